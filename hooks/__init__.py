@@ -1,0 +1,1 @@
+"""What turns the pages into the site. One file an idea; mkdocs.yml lists them in order."""

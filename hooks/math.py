@@ -1,0 +1,118 @@
+r"""Math: LaTeX to MathML while the site is built, equation numbers, links to equations.
+
+Each page gets `page.formulas`, all its formulas in page order; those with `display` set can be given
+a `mark`, HTML that stands behind the equation number. The MathML itself is put in only when the page
+is written (`on_post_page`), because the parser that builds the search index is slow on it.
+"""
+
+import html
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from math_core import LatexError, LatexToMathML
+from mkdocs.plugins import get_plugin_logger
+
+log = get_plugin_logger("math")
+
+INLINE = LatexToMathML(fancy_error=False)
+DISPLAY = LatexToMathML(fancy_error=False, annotation=True)  # carries its LaTeX, to be copied
+
+ARITHMATEX = re.compile(r'<(span|div) class="arithmatex">\s*\\[(\[](.*?)\\[)\]]\s*</\1>', re.DOTALL)
+HEADING = re.compile(r"<h([1-6])\b[^>]*>((?:(?!</h\1>).)*)</h\1>", re.DOTALL)
+TAG = re.compile(r"\\tag\s*\{([^{}]*)\}")
+PLACEHOLDER = re.compile(r'<(?:span|div) data-formula="(\d+)"[^>]*>[^<]*</(?:span|div)>')
+
+
+@dataclass
+class Formula:
+    """One formula of a page."""
+
+    latex: str  # without \tag
+    display: bool
+    number: str  # of the equation; empty without \tag
+    line: int | None  # in the source of the page; None for the output of an example
+    mathml: str
+    mark: str = ""
+
+    def as_html(self):
+        if not self.display:
+            return self.mathml
+        anchor = link = ""
+        if self.number:
+            number, name = html.escape(self.number), anchor_name(self.number)
+            anchor = f' id="{name}"'
+            link = f'<a class="number" href="#{name}" aria-label="Equation {number}">({number})</a>'
+        return (
+            f'<div class="equation"{anchor}><div class="formula">{self.mathml}</div>'
+            f"{link}{self.mark}</div>"
+        )
+
+
+def anchor_name(number):
+    return "eq-" + re.sub(r"[^a-z0-9]+", "-", number.lower()).strip("-")
+
+
+@lru_cache(maxsize=None)
+def to_mathml(latex, display):
+    converter = DISPLAY if display else INLINE
+    mathml = converter.convert_with_local_state(latex, displaystyle=display)
+    # Chromium shows a tiny prime without this class (see site.css) ...
+    mathml = mathml.replace("<mo>′</mo>", '<mo class="prime">′</mo>')
+    # ... and lets the bars of neighboring fractions touch.
+    return mathml.replace("</mfrac><mfrac", '</mfrac><mspace width="0.17em"/><mfrac')
+
+
+def source_line(page, latex):
+    """The line of the page's source on which a formula starts, None if it is not found there."""
+    words = r"[\s>]+".join(map(re.escape, latex.split()))
+    found = re.search(words, page.file.content_string)
+    if not found:
+        return None
+    return page.file.content_string.count("\n", 0, found.start()) + 1
+
+
+def on_page_content(content, page, config, files):
+    page.formulas = []
+    name = page.file.src_uri
+
+    for heading in HEADING.finditer(content):
+        if "arithmatex" in heading[2]:
+            text = html.unescape(re.sub(r"<[^>]+>", "", heading[2]))
+            log.error(f"{name}: a heading cannot hold math, tables of contents do not: {text!r}")
+
+    anchors = set()
+
+    def render(match):
+        display = match[1] == "div"
+        source = html.unescape(match[2]).strip()
+        line = source_line(page, source)
+        where = f"{name}:{line}" if line else name
+        tags = TAG.findall(source)
+        latex = TAG.sub("", source).strip()
+        number = tags[0] if tags else ""
+        if len(tags) > 1 or (tags and not display):
+            log.error(f"{where}: one \\tag in a display, none elsewhere: {source}")
+        if number and anchor_name(number) in anchors:
+            log.error(f"{where}: equation number ({number}) occurs twice on the page")
+        if number:
+            anchors.add(anchor_name(number))
+        try:
+            mathml = to_mathml(latex, display)
+        except LatexError as error:
+            log.error(f"{where}: math not understood: {error} in {source}")
+            return f"<code>{html.escape(source)}</code>"
+        page.formulas.append(Formula(latex, display, number, line, mathml))
+        index = len(page.formulas) - 1
+        if display:
+            return f'<div data-formula="{index}" data-search-exclude></div>'
+        letters = re.sub(r"<[^>]+>|&ApplyFunction;", "", mathml)  # what a search should find
+        return f'<span data-formula="{index}">{letters}</span>'
+
+    content = ARITHMATEX.sub(render, content)
+    page.present_anchor_ids |= anchors  # so that MkDocs can check the links to them
+    return content
+
+
+def on_post_page(output, page, config):
+    return PLACEHOLDER.sub(lambda match: page.formulas[int(match[1])].as_html(), output)
