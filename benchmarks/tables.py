@@ -1,0 +1,91 @@
+"""Markdown tables of the committed records, for the pages."""
+
+import numpy as np
+
+from benchmarks import record
+from benchmarks.delivered import FORMATS, exact, first_lost
+
+NAMES = {
+    "numpy": "NumPy",
+    "torch": "PyTorch",
+    "jax": "JAX",
+    "optax": "Optax",
+    "keras": "Keras",
+    "scikit-learn": "scikit-learn",
+    "autograd": "autograd",
+}
+
+GPU_LIBRARIES = {"torch": "PyTorch", "torch autocast": "PyTorch, autocast", "jax": "JAX"}
+
+
+def made_by(name):
+    """Return one sentence: when, on what and with which versions a record was made."""
+    head = record.read(name)
+    versions = ", ".join(f"{NAMES[p]} {v}" for p, v in head["versions"].items() if p in NAMES)
+    return f"Recorded on {head['date']} ({head['machine']}): {versions}."
+
+
+def lost(cost, what):
+    """Return where each route loses `what`, "value" or "gradient", of a cost, a row a route."""
+    cells = {}
+    for row in record.read("frameworks")["rows"]:
+        if row["cost"] == cost:
+            route = cells.setdefault((row["library"], row["route"]), {})
+            route[row["format"], row["target"]] = row[what]
+    body = [
+        [library, f"`{route}`" if library != "NumPy" else route]
+        + ["<br>".join(_lost(answers, f)) for f in FORMATS]
+        for (library, route), answers in cells.items()
+        if any(answers.values())
+    ]
+    return _table(["Library", "Route", *FORMATS], body)
+
+
+def _lost(answers, number_format):
+    """Return a line for each target: the first z that is lost, and what comes instead."""
+    if answers.get((number_format, 0)) is None:
+        return ["–"]
+    both = [answers[number_format, target] for target in (0, 1)]
+    if all(answer["lost_at"] is None for answer in both):
+        return ["right"]
+    return [
+        "right" if a["lost_at"] is None else f"{_z(a['lost_at'])}: {text(a['lost_to'])}"
+        for a in both
+    ]
+
+
+def lost_on_gpu():
+    """Return where a GPU loses the gradient for target 1, a row a route."""
+    head = record.read("gpu")
+    wrong = sorted((i for i, z in enumerate(head["z"]) if z < 0), key=lambda i: -head["z"][i])
+    z = np.array([head["z"][i] for i in wrong])
+    cells = {}
+    for row in head["rows"]:
+        route = cells.setdefault((GPU_LIBRARIES[row["framework"]], row["method"]), {})
+        if "error" in row:
+            route[row["dtype"]] = row["error"].split(":")[0]
+            continue
+        got = np.array([float(row["gradient"][i]) for i in wrong])
+        cost = "quadratic" if "MSE" in row["method"] or "^2" in row["method"] else "cross-entropy"
+        first = first_lost(got, exact(cost, z, 1).gradient, row["dtype"])
+        route[row["dtype"]] = "right" if first is None else f"{_z(z[first])}: {text(got[first])}"
+    body = [
+        [library, f"`{method}`", *(formats.get(f, "–") for f in FORMATS)]
+        for (library, method), formats in cells.items()
+    ]
+    return _table(["Library", "Route", *FORMATS], body)
+
+
+def _z(z):
+    return f"{z:g}".replace("-", "−")
+
+
+def text(x):
+    """Return a number with three digits, with real minus signs and no negative zero."""
+    return f"{float(x) + 0.0:.3g}".replace("-", "−").replace("inf", "∞")
+
+
+def _table(head, body):
+    """Return a Markdown table whose columns after the second are set to the right."""
+    lines = [head, ["--", "--", *["--:"] * (len(head) - 2)], *body]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
