@@ -1,14 +1,14 @@
 r"""Math: LaTeX to MathML while the site is built, equation numbers, links to equations.
 
-Each page gets `page.formulas`, all its formulas in page order; those with `display` set can be given
-a `mark`, HTML that stands behind the equation number. The MathML itself is put in only when the page
-is written (`on_post_page`), because the parser that builds the search index is slow on it.
+Each page gets `page.formulas`, all its formulas in page order; one with `display` set can be given
+a `mark`, HTML that stands behind the equation number. The MathML itself is put in only when the
+page is written (`on_post_page`): the parser that builds the search index is slow on it.
 """
 
 import html
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from math_core import LatexError, LatexToMathML
 from mkdocs.plugins import get_plugin_logger
@@ -53,7 +53,7 @@ def anchor_name(number):
     return "eq-" + re.sub(r"[^a-z0-9]+", "-", number.lower()).strip("-")
 
 
-@lru_cache(maxsize=None)
+@cache
 def to_mathml(latex, display):
     converter = DISPLAY if display else INLINE
     mathml = converter.convert_with_local_state(latex, displaystyle=display)

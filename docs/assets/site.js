@@ -1,0 +1,57 @@
+// Small services for every page: LaTeX of an equation to the clipboard, names and keyboard access where
+// the theme gives none. The page is complete without them.
+(() => {
+  const all = (selector) => document.querySelectorAll(selector);
+
+  // A box can be scrolled by keyboard, and says what it is, only while it has something to scroll.
+  const boxes = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      if (target.scrollWidth > target.clientWidth) {
+        target.tabIndex = 0;
+        target.setAttribute("role", "group");
+        target.setAttribute("aria-label", target.dataset.label);
+      } else {
+        for (const name of ["tabindex", "role", "aria-label"]) target.removeAttribute(name);
+      }
+    }
+  });
+
+  // Material copies what `data-clipboard-text` holds and announces it.
+  const addCopyButton = (equation) => {
+    const button = document.createElement("button");
+    button.className = "copy";
+    button.type = "button";
+    button.textContent = "Copy LaTeX";
+    button.dataset.clipboardText = equation.querySelector("annotation").textContent;
+    equation.append(button);
+  };
+
+  const improve = () => {
+    for (const equation of all(".equation:not(:has(> .copy))")) addCopyButton(equation);
+    for (const box of all(".formula:not([data-label])")) {
+      box.dataset.label = "Equation, scrolls sideways";
+      boxes.observe(box);
+    }
+    for (const box of all(".md-typeset__scrollwrap:not([data-label])")) {
+      box.dataset.label = "Table, scrolls sideways";
+      boxes.observe(box);
+    }
+    all("nav.md-code__nav:not([aria-label])").forEach((nav) => {
+      nav.setAttribute("aria-label", `Code block tools ${nav.parentElement.id}`);
+    });
+  };
+
+  // Instant navigation replaces the content without loading the page anew.
+  let waiting = false;
+  const soon = window.requestIdleCallback || ((work) => setTimeout(work, 200));
+  const schedule = () => {
+    if (waiting) return;
+    waiting = true;
+    soon(() => {
+      waiting = false;
+      improve();
+    });
+  };
+  new MutationObserver(schedule).observe(document.body, { childList: true, subtree: true });
+  schedule();
+})();

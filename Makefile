@@ -1,0 +1,30 @@
+PYTHON ?= python3
+BIN = .venv/bin
+export NO_MKDOCS_2_WARNING = 1
+export OPENBLAS_NUM_THREADS = 1
+
+serve: .venv/.installed
+	$(BIN)/mkdocs serve
+
+build: .venv/.installed
+	$(BIN)/mkdocs build
+
+test: .venv/.installed
+	$(BIN)/pytest
+
+check: .venv/.installed
+	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/mkdocs build --strict
+
+bench: .venv/.installed
+	$(BIN)/python -m benchmarks.site
+
+lock:
+	uv pip compile pyproject.toml --group site --group test --universal --generate-hashes --python-version 3.11.5 --no-emit-index-url --custom-compile-command "make lock" -o requirements.lock
+
+.venv/.installed: requirements.lock
+	@$(PYTHON) -c 'import sys, venv; sys.exit(sys.version_info < (3, 11, 5))' || { echo "This needs Python 3.11.5 or newer with its venv module. Get it from https://www.python.org/downloads/ or your package manager, or name one: make PYTHON=python3.13"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+.PHONY: serve build test check bench lock
