@@ -12,6 +12,10 @@ build: .venv/.installed
 test: .venv/.installed
 	$(BIN)/pytest
 
+# The CPU build of PyTorch suffices: PIP_EXTRA_INDEX_URL=https://download.pytorch.org/whl/cpu saves gigabytes.
+test-frameworks: .venv-frameworks/.installed
+	.venv-frameworks/bin/pytest -m frameworks tests/frameworks
+
 check: .venv/.installed
 	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/mkdocs build --strict
 
@@ -27,4 +31,10 @@ lock:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
-.PHONY: serve build test check bench lock
+.venv-frameworks/.installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv-frameworks
+	.venv-frameworks/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	.venv-frameworks/bin/python -m pip install --quiet --disable-pip-version-check $$(.venv-frameworks/bin/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["frameworks"])')
+	@touch $@
+
+.PHONY: serve build test test-frameworks check bench lock
