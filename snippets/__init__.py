@@ -1,0 +1,1 @@
+"""The NumPy that the pages show."""

@@ -1,0 +1,62 @@
+"""Costs of each example, summed over its outputs."""
+
+import numpy as np
+
+from snippets.activations import shifted_exp
+from snippets.shapes import (
+    require_distribution,
+    require_outputs,
+    require_unit_interval,
+)
+
+
+# --8<-- [start:quadratic]
+@np.errstate(over="ignore")  # a cost beyond the largest double is inf
+def quadratic(a, y):
+    """Return C = ½ Σ_i (a_i - y_i)².
+
+    Domain: any real a and y. Shape: (..., J) and (..., J) to (...).
+    Raises: ValueError, naming both shapes, if they differ. Source: Nielsen, chapter 3, eq. 54.
+    """
+    a, y = require_outputs(a=a, y=y)
+    error = a - y
+    return np.sum(error / 2 * error, axis=-1)  #: C
+
+
+# --8<-- [end:quadratic]
+# --8<-- [start:cross_entropy]
+@np.errstate(over="ignore")  # a cost beyond the largest double is inf
+def cross_entropy(z, y):
+    """Return C = -Σ_i [y_i ln σ(z_i) + (1 - y_i) ln(1 - σ(z_i))], from z: no term cancels.
+
+    It is also Σ_i ζ(z_i) - y_i z_i, with ζ(z) = ln(1 + exp(z)) = -ln(1 - σ(z)).
+    Domain: any real z; 0 <= y <= 1. Shape: (..., J) and (..., J) to (...).
+    Raises: ValueError, naming both shapes, if they differ; if y leaves its domain.
+    Source: Nielsen, chapter 3, eq. 63.
+    """
+    z, y = require_outputs(z=z, y=y)
+    require_unit_interval(y)
+    terms = y * np.logaddexp(0, -z) + (1 - y) * np.logaddexp(0, z)
+    return np.sum(terms, axis=-1)  #: C
+
+
+# --8<-- [end:cross_entropy]
+# --8<-- [start:log_likelihood]
+@np.errstate(over="ignore")  # a cost beyond the largest double is inf
+def log_likelihood(z, y):
+    """Return C = -Σ_i y_i ln a_i of the softmax a, from z; -ln a_c for y one-hot at class c.
+
+    It is also ln Σ_k exp(z_k) - Σ_i y_i z_i.
+    Domain: any real z; each row of y is non-negative and sums to 1.
+    Shape: (..., J) and (..., J) to (...).
+    Raises: ValueError, naming both shapes, if they differ; if y leaves its domain.
+    Source: Nielsen, chapter 3, eq. 80.
+    """
+    z, y = require_outputs(z=z, y=y)
+    require_distribution(y)
+    others = np.sum(np.sort(shifted_exp(z), axis=-1)[..., :-1], axis=-1)  # all but the largest, 1
+    half_gap = np.max(z, axis=-1, keepdims=True) / 2 - z / 2  # halves cannot overflow
+    return np.log1p(others) + np.sum(2 * y * half_gap, axis=-1)  #: C
+
+
+# --8<-- [end:log_likelihood]
