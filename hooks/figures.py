@@ -34,7 +34,7 @@ STYLE = {
     "axes.spines.top": False,
     "figure.constrained_layout.use": True,
     "figure.facecolor": "none",
-    "figure.figsize": (6.4, 3.6),
+    "figure.figsize": (5.0, 3.0),
     "font.size": 11,
     "grid.color": GRID,
     "legend.frameon": False,

@@ -1,0 +1,25 @@
+"""The build: silent, strict, and the same whenever and wherever it runs."""
+
+import hashlib
+
+from tests.site_build import build
+
+
+def digests(folder):
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+    }
+
+
+def test_the_build_warns_of_nothing(site):
+    loud = [line for line in site.log.splitlines() if not line.startswith(("INFO", "DEBUG"))]
+    assert loud == []
+
+
+def test_two_builds_are_equal_byte_for_byte(site, tmp_path):
+    again = tmp_path / "again"
+    result = build(again, site.url, cwd=tmp_path, TZ="Pacific/Auckland", PYTHONHASHSEED="7")
+    assert result.returncode == 0, result.stdout
+    assert digests(again) == digests(site.folder)
