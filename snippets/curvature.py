@@ -1,0 +1,104 @@
+"""Curvature of the costs: second derivatives in z and in the weights."""
+
+from itertools import pairwise
+
+import numpy as np
+
+from snippets import sigmoid_cross_entropy, sigmoid_quadratic
+from snippets.activations import sigmoid, softmax
+from snippets.shapes import as_floats, require_outputs, require_same_shape
+
+
+# --8<-- [start:quadratic]
+def quadratic_curvature(z, y):
+    """Return the second derivative a(1-a)[-3a² + 2(1+y)a - y] of sigmoid and quadratic cost.
+
+    Domain: any real z and y. Shape: (..., J) and (..., J) to (..., J).
+    Raises: ValueError, naming both shapes, if they differ.
+    Source: docs/curvature.md, equation 7.
+    """
+    z, y = require_same_shape(z=z, y=y)
+    a, b = sigmoid(z), sigmoid(-z)  # b is 1 - a with all its digits
+    bracket = (1 - y) * a * (2 * b - a) + y * b * (2 * a - b)
+    return a * b * bracket  #: \frac{\partial^2 C}{\partial (z_j^L)^2}
+
+
+# --8<-- [end:quadratic]
+# --8<-- [start:softmax]
+def softmax_hessian(z):
+    """Return the Hessian diag(a) - a aᵀ of softmax and log-likelihood.
+
+    Domain: any real z. Shape: (J,) to (J, J).
+    Raises: ValueError, naming the shape, if z is not the input of one example.
+    Source: docs/curvature.md, equation 13.
+    """
+    (z,) = require_outputs(z=z)
+    if z.ndim != 1:
+        raise ValueError(f"z has shape {z.shape}, but must be one example, (J,)")
+    a = softmax(z)
+    products = np.outer(a, a)
+    np.fill_diagonal(products, 0.0)
+    return np.diag(products.sum(axis=1)) - products  #: H_{jk}
+
+
+# --8<-- [end:softmax]
+# --8<-- [start:weights]
+def weight_hessian(hessian, a_prev):
+    """Return the Hessian in the weights, H_ji a_k a_l at [j, k, i, l].
+
+    Domain: any real numbers. Shape: (J, J) and (K,) to (J, K, J, K).
+    Raises: ValueError, naming both shapes, if they are not these.
+    Source: docs/curvature.md, equation 21.
+    """
+    hessian, a_prev = as_floats(hessian=hessian, a_prev=a_prev)
+    if a_prev.ndim != 1 or hessian.ndim != 2 or len(set(hessian.shape)) != 1:
+        raise ValueError(
+            f"hessian has shape {hessian.shape} and a_prev {a_prev.shape}, "
+            "but they must be (J, J) and (K,)"
+        )
+    H_w = np.einsum("ji,k,l->jkil", hessian, a_prev, a_prev)
+    return H_w  #: \frac{\partial^2 C}{\partial w_{jk}^L \, \partial w_{il}^L}
+
+
+# --8<-- [end:weights]
+# --8<-- [start:quadratic_slope]
+def quadratic_slope(w, x, y):
+    """Return dC/dw = Σ_j x_j (a_j - y_j) a_j (1 - a_j) of one sigmoid neuron, quadratic cost.
+
+    Domain: any real w, x and y. Shape: (), (n,) and (n,) to (), for n examples.
+    Raises: ValueError, naming both shapes, if those of x and y differ.
+    Source: docs/curvature.md, equation 22.
+    """
+    x, y = require_same_shape(x=x, y=y)
+    return x @ sigmoid_quadratic.delta(w * x, y)  #: \frac{\partial C}{\partial w}
+
+
+# --8<-- [end:quadratic_slope]
+# --8<-- [start:cross_entropy_slope]
+def cross_entropy_slope(w, x, y):
+    """Return dC/dw = Σ_j x_j (a_j - y_j) of one sigmoid neuron, cross-entropy.
+
+    Domain: any real w and x; 0 <= y <= 1. Shape: (), (n,) and (n,) to (), for n examples.
+    Raises: ValueError, naming both shapes, if those of x and y differ.
+    Source: docs/curvature.md, equation 23.
+    """
+    x, y = require_same_shape(x=x, y=y)
+    return x @ sigmoid_cross_entropy.delta(w * x, y)  #: \frac{\partial C}{\partial w}
+
+
+# --8<-- [end:cross_entropy_slope]
+def stationary_points(slope, grid):
+    """Return the zeros of a continuous function, one for each sign change between grid points.
+
+    Domain: slope(grid[i]) is never 0. Shape: (n,) to (number of sign changes,).
+    Source: bisection, down to neighboring numbers.
+    """
+    zeros = []
+    for low, high in pairwise(grid):
+        sign = np.sign(slope(low))
+        if sign == np.sign(slope(high)):
+            continue
+        while low < (middle := low + (high - low) / 2) < high:
+            low, high = (middle, high) if np.sign(slope(middle)) == sign else (low, middle)
+        zeros.append(low)
+    return np.array(zeros)
