@@ -70,7 +70,7 @@ def require_unit_interval(y):
     """Raise ValueError, naming the first culprit, unless 0 <= y <= 1. A nan passes."""
     (y,) = as_floats(y=y)
     outside = np.argwhere((y < 0) | (y > 1))
-    if outside.size:
+    if len(outside):
         index = tuple(outside[0].tolist())
         raise ValueError(f"y must lie between 0 and 1, but y{list(index)} is {y[index]}")
 
@@ -81,7 +81,7 @@ def require_distribution(y):
     require_unit_interval(y)
     total = np.sum(y, axis=-1)
     off = np.argwhere(np.abs(total - 1) > 1e-12)  # far above rounding, far below a mistake
-    if off.size:
+    if len(off):
         index = tuple(off[0].tolist())
         row = f"y{list(index)}" if index else "y"
         raise ValueError(f"targets must sum to 1, but {row} sums to {total[index]}")
