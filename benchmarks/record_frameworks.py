@@ -171,7 +171,7 @@ def measure():
     ]
     libraries = (
         ("PyTorch", PYTORCH, torch_answer, FORMATS),
-        ("JAX, optax", JAX, jax_answer, FORMATS),
+        ("JAX, Optax", JAX, jax_answer, FORMATS),
         ("Keras", KERAS, jax_answer, FORMATS),
         ("scikit-learn", SCIKIT_LEARN, lambda f, *asked: f(*asked), ("float64", "float32")),
     )

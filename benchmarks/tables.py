@@ -81,11 +81,27 @@ def _z(z):
 
 
 def text(x):
-    """Return a number with three digits, with real minus signs and no negative zero."""
-    return f"{float(x) + 0.0:.3g}".replace("-", "−").replace("inf", "∞")
+    """Return a number with two digits, with real minus signs and no negative zero."""
+    return f"{float(x) + 0.0:.2g}".replace("-", "−").replace("inf", "∞")
 
 
 def _table(head, body):
     """Return a Markdown table whose columns after the second are set to the right."""
     lines = [head, ["--", "--", *["--:"] * (len(head) - 2)], *body]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def factors(pairing):
+    """Return by which factor each library's cost differs from the mean of ours, a row a call."""
+    body = [
+        [row["library"], f"`{row['call']}`", _factor(row["number"], row["m_power"], row["J_power"])]
+        for row in record.read("factors")["rows"]
+        if row["pairing"] == pairing
+    ]
+    return _table(["Library", "Call", "Factor"], body)
+
+
+def _factor(number, m_power, J_power):
+    """Return number · m^p · J^q for powers p of 0 or 1 and q of 0 or -1."""
+    above = f"{number:g}" if number != 1 or not m_power else ""
+    return f"{above}{'m' if m_power else ''}{'/J' if J_power else ''}"

@@ -7,7 +7,7 @@ import numpy as np
 
 
 def sigmoid_cross_entropy(z, y):
-    """Return the cost of each example and dC/dz = dC/da · da/dz, z and y of one shape."""
+    """Return each example's C and dC/dz = dC/da · da/dz."""
     a = 1 / (1 + np.exp(-z))
     C = -(y * np.log(a) + (1 - y) * np.log(1 - a))
     dC_da = -y / a + (1 - y) / (1 - a)
@@ -15,7 +15,7 @@ def sigmoid_cross_entropy(z, y):
 
 
 def sigmoid_quadratic(z, y):
-    """Return the cost of each example and dC/dz = dC/da · da/dz, z and y of one shape."""
+    """Return each example's C and dC/dz = dC/da · da/dz."""
     a = 1 / (1 + np.exp(-z))
     C = (a - y) ** 2 / 2
     dC_da = a - y
@@ -23,7 +23,7 @@ def sigmoid_quadratic(z, y):
 
 
 def softmax_log_likelihood(z, y):
-    """Return the cost of each row and dC/dz, z and one-hot y of shape (m, J)."""
+    """Return each row's C and dC/dz = dC/da_c · da_c/dz, for one-hot y."""
     a = np.exp(z) / np.exp(z).sum(axis=-1, keepdims=True)
     a_c = a[y == 1][:, None]
     C = -np.log(a_c)

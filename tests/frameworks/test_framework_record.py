@@ -58,7 +58,7 @@ def test_this_sites_snippets_lose_nothing_in_any_format():
 @pytest.mark.parametrize("cost", delivered.COSTS)
 def test_every_library_is_in_the_record(cost):
     libraries = {row["library"] for row in FRAMEWORKS["rows"] if row["cost"] == cost}
-    expected = {"NumPy", "PyTorch", "JAX, optax", "Keras"}
+    expected = {"NumPy", "PyTorch", "JAX, Optax", "Keras"}
     assert libraries - {"scikit-learn"} == expected
     assert ("scikit-learn" in libraries) == (cost != "quadratic")
 
