@@ -37,6 +37,8 @@ def on_post_page(output, page, config):
         return output
     for formula in formulas:
         characters.update(html.unescape(SOURCE_OR_TAG.sub("", formula)))
+        if "<msqrt" in formula or "<mroot" in formula:
+            characters.add("√")  # the browser draws it, no text holds it
     href = get_relative_url(URI, page.url)
     preload = f'<link rel="preload" href="{href}" as="font" type="font/woff2" crossorigin>'
     return output.replace("</title>", f"</title>\n    {preload}", 1)

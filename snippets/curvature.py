@@ -11,7 +11,7 @@ from snippets.shapes import as_floats, require_outputs, require_same_shape
 
 # --8<-- [start:quadratic]
 def quadratic_curvature(z, y):
-    """Return the second derivative a(1-a)[-3a² + 2(1+y)a - y] of sigmoid and quadratic cost.
+    """Return d²C/dz² = a(1-a)[-3a² + 2(1+y)a - y], sigmoid, quadratic cost.
 
     Domain: any real z and y. Shape: (..., J) and (..., J) to (..., J).
     Raises: ValueError, naming both shapes, if they differ.
@@ -29,12 +29,12 @@ def softmax_hessian(z):
     """Return the Hessian diag(a) - a aᵀ of softmax and log-likelihood.
 
     Domain: any real z. Shape: (J,) to (J, J).
-    Raises: ValueError, naming the shape, if z is not the input of one example.
+    Raises: ValueError, naming the shape, if z is not one example.
     Source: docs/curvature.md, equation 13.
     """
     (z,) = require_outputs(z=z)
     if z.ndim != 1:
-        raise ValueError(f"z has shape {z.shape}, but must be one example, (J,)")
+        raise ValueError(f"z has shape {z.shape}, but must have (J,)")
     a = softmax(z)
     products = np.outer(a, a)
     np.fill_diagonal(products, 0.0)
@@ -51,39 +51,42 @@ def weight_hessian(hessian, a_prev):
     Source: docs/curvature.md, equation 21.
     """
     hessian, a_prev = as_floats(hessian=hessian, a_prev=a_prev)
-    if a_prev.ndim != 1 or hessian.ndim != 2 or len(set(hessian.shape)) != 1:
+    square = hessian.ndim == 2 and hessian.shape[0] == hessian.shape[1]
+    if not square or a_prev.ndim != 1:
         raise ValueError(
             f"hessian has shape {hessian.shape} and a_prev {a_prev.shape}, "
             "but they must be (J, J) and (K,)"
         )
-    H_w = np.einsum("ji,k,l->jkil", hessian, a_prev, a_prev)
-    return H_w  #: \frac{\partial^2 C}{\partial w_{jk}^L \, \partial w_{il}^L}
+    H = np.einsum("ji,k,l->jkil", hessian, a_prev, a_prev)
+    return H  #: \frac{\partial^2 C}{\partial w_{jk}^L \, \partial w_{il}^L}
 
 
 # --8<-- [end:weights]
 # --8<-- [start:quadratic_slope]
 def quadratic_slope(w, x, y):
-    """Return dC/dw = Σ_j x_j (a_j - y_j) a_j (1 - a_j) of one sigmoid neuron, quadratic cost.
+    """Return dC/dw = Σ_j x_j δ_j of n examples; sigmoid, quadratic cost.
 
-    Domain: any real w, x and y. Shape: (), (n,) and (n,) to (), for n examples.
+    Domain: any real w, x and y. Shape: (), (n,) and (n,) to ().
     Raises: ValueError, naming both shapes, if those of x and y differ.
     Source: docs/curvature.md, equation 22.
     """
     x, y = require_same_shape(x=x, y=y)
-    return x @ sigmoid_quadratic.delta(w * x, y)  #: \frac{\partial C}{\partial w}
+    dC_dw = x @ sigmoid_quadratic.delta(w * x, y)
+    return dC_dw  #: \frac{\partial C}{\partial w}
 
 
 # --8<-- [end:quadratic_slope]
 # --8<-- [start:cross_entropy_slope]
 def cross_entropy_slope(w, x, y):
-    """Return dC/dw = Σ_j x_j (a_j - y_j) of one sigmoid neuron, cross-entropy.
+    """Return dC/dw = Σ_j x_j δ_j of n examples; sigmoid, cross-entropy.
 
-    Domain: any real w and x; 0 <= y <= 1. Shape: (), (n,) and (n,) to (), for n examples.
+    Domain: any real w and x; 0 <= y <= 1. Shape: (), (n,) and (n,) to ().
     Raises: ValueError, naming both shapes, if those of x and y differ.
     Source: docs/curvature.md, equation 23.
     """
     x, y = require_same_shape(x=x, y=y)
-    return x @ sigmoid_cross_entropy.delta(w * x, y)  #: \frac{\partial C}{\partial w}
+    dC_dw = x @ sigmoid_cross_entropy.delta(w * x, y)
+    return dC_dw  #: \frac{\partial C}{\partial w}
 
 
 # --8<-- [end:cross_entropy_slope]

@@ -8,7 +8,7 @@ from snippets.shapes import as_floats
 # --8<-- [start:quadratic]
 @np.errstate(over="ignore")  # a time beyond the largest double is inf
 def quadratic_time(z):
-    """Return F(z): with the quadratic cost, gradient flow takes F(z0) - F(z1) from z0 to z1.
+    """Return F(z): F(z0) - F(z1) is the time from z0 to z1, quadratic cost.
 
     Domain: any real z. Shape: any, kept.
     Raises: ValueError if z is not real.
@@ -22,7 +22,7 @@ def quadratic_time(z):
 # --8<-- [start:cross_entropy]
 @np.errstate(over="ignore")  # exp(-z) beyond the largest double is inf
 def cross_entropy_time(z):
-    """Return G(z): with cross-entropy, gradient flow takes G(z0) - G(z1) from z0 to z1.
+    """Return G(z): G(z0) - G(z1) is the time from z0 to z1, cross-entropy.
 
     Domain: any real z. Shape: any, kept.
     Raises: ValueError if z is not real.

@@ -14,9 +14,9 @@ ODD = 1 / np.array([36, -3600, 211680, -10886400, 526901760, -16999766784000 / 6
 # --8<-- [start:cost]
 @np.errstate(over="ignore")  # a cost beyond the largest double is inf
 def matching_cost(potential, z, y):
-    """Return the matching cost C = Φ(z) - Σ_i y_i z_i of a potential that was computed at z.
+    """Return the matching cost C = Φ - Σ_i y_i z_i; Φ is the potential at z.
 
-    Domain: any real numbers; bounded below if y lies in the range of the activation.
+    Domain: any real numbers; bounded below for y in the activation's range.
     Shape: (...), (..., J) and (..., J) to (...).
     Raises: ValueError, naming both shapes, if they do not fit.
     Source: docs/matching-losses.md, equation 2.
@@ -94,8 +94,8 @@ def tanh_potential(z):
     Source: docs/matching-losses.md.
     """
     (z,) = require_outputs(z=z)
-    size = np.abs(z)
-    ln_cosh = size + np.log1p(np.expm1(-2 * size) / 2)  # cosh itself overflows from 711 on
+    size = np.abs(z)  # cosh itself overflows from 711 on
+    ln_cosh = size + np.log1p(np.expm1(-2 * size) / 2)
     return np.sum(ln_cosh, axis=-1)  #: \sum_j \ln\cosh z_j^L
 
 
@@ -103,15 +103,18 @@ def tanh_potential(z):
 # --8<-- [start:softplus]
 @np.errstate(over="ignore")  # a potential beyond the largest double is inf
 def softplus_potential(z):
-    """Return Σ_j F(z_j), the potential of a = ln(1 + exp(z)); F(z) = -Li₂(-exp(z)).
+    """Return Σ_j F(z_j), the potential of a = ln(1 + exp(z)).
+
+    F(z) is minus the dilogarithm of -exp(z); its series is cut below rounding.
 
     Domain: any real z. Shape: (..., J) to (...).
     Raises: ValueError if z is not real or has no outputs.
-    Source: docs/matching-losses.md, equation 21; the series is cut below rounding.
+    Source: docs/matching-losses.md, equation 21.
     """
     (z,) = require_outputs(z=z)
     s = np.logaddexp(0, -np.abs(z))
-    below = s + s**2 / 4 + s**3 * np.polynomial.Polynomial(ODD)(s**2)  #: P(\zeta(-|z_j^L|))
+    odd = np.polynomial.Polynomial(ODD)
+    below = s + s**2 / 4 + s**3 * odd(s**2)  #: P(\zeta(-|z_j^L|))
     above = z**2 / 2 + np.pi**2 / 6 - below
     return np.sum(np.where(z > 0, above, below), axis=-1)  #: \sum_j F(z_j^L)
 

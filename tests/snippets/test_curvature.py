@@ -16,7 +16,7 @@ from snippets.curvature import (
 )
 
 # One weight, two examples: the quadratic cost has two minima (docs/curvature.md).
-X, Y = np.array([1.0, 20.0]), np.array([0.99, 0.3])
+X, Y = np.array([1.0, 20.0]), np.array([0.8, 0.5])
 
 
 def exact_quadratic_curvature(z, y):
@@ -142,14 +142,20 @@ def test_slope_is_the_derivative_of_the_cost_in_the_weight(pairing, slope, w):
     assert slope(w, X, Y) == pytest.approx(expected, rel=1e-6, abs=1e-9)
 
 
-def test_quadratic_cost_has_two_minima_and_cross_entropy_one():
-    grid = np.linspace(-3, 8, 1102)
-    quadratic = stationary_points(lambda w: quadratic_slope(w, X, Y), grid)
-    np.testing.assert_allclose(quadratic, [-0.0358, 0.2429, 4.5951], atol=5e-5)
-    costs = [sigmoid_quadratic.cost(w * X, Y) for w in quadratic]
-    np.testing.assert_allclose(costs, [0.1249, 0.3319, 0.2450], atol=5e-5)
-    cross_entropy = stationary_points(lambda w: cross_entropy_slope(w, X, Y), grid)
-    np.testing.assert_allclose(cross_entropy, [-0.0366], atol=5e-5)
+@pytest.mark.parametrize(
+    ("y", "quadratic", "costs", "cross_entropy"),
+    [
+        ((0.8, 0.5), (0.0030, 0.2562, 1.3863), (0.0449, 0.1500, 0.1250), 0.0030),
+        ((0.99, 0.3), (-0.0358, 0.2429, 4.5951), (0.1249, 0.3319, 0.2450), -0.0366),
+    ],
+)
+def test_quadratic_cost_has_two_minima_and_cross_entropy_one(y, quadratic, costs, cross_entropy):
+    grid, y = np.linspace(-3, 8, 1103), np.array(y)
+    zeros = stationary_points(lambda w: quadratic_slope(w, X, y), grid)
+    np.testing.assert_allclose(zeros, quadratic, atol=5e-5)
+    np.testing.assert_allclose([sigmoid_quadratic.cost(w * X, y) for w in zeros], costs, atol=5e-5)
+    zeros = stationary_points(lambda w: cross_entropy_slope(w, X, y), grid)
+    np.testing.assert_allclose(zeros, [cross_entropy], atol=5e-5)
 
 
 def test_cross_entropy_is_convex_in_one_weight():
