@@ -15,13 +15,14 @@ matplotlib.use("svg")
 from matplotlib import pyplot as plt
 
 # Stand-ins that matplotlib draws with, and what the page shows in their place.
+# The second color is for a notebook that is opened without the page's style sheet.
 COLORS = {
     "#010203": "currentColor",
-    "#a10001": "var(--plot-1)",
-    "#a10002": "var(--plot-2)",
-    "#a10003": "var(--plot-3)",
-    "#a10004": "var(--plot-4)",
-    "#a10005": "var(--plot-grid)",
+    "#a10001": "var(--plot-1, #0b5cad)",
+    "#a10002": "var(--plot-2, #b3361b)",
+    "#a10003": "var(--plot-3, #1d7a3a)",
+    "#a10004": "var(--plot-4, #7b3fa0)",
+    "#a10005": "var(--plot-grid, #0000001f)",
 }
 INK, *LINES, GRID = COLORS
 STYLE = {

@@ -57,8 +57,8 @@ def anchor_name(number):
 def to_mathml(latex, display):
     converter = DISPLAY if display else INLINE
     mathml = converter.convert_with_local_state(latex, displaystyle=display)
-    # Chromium shows a tiny prime without this class (see site.css) ...
-    mathml = mathml.replace("<mo>′</mo>", '<mo class="prime">′</mo>')
+    # Chromium shows tiny primes without this class (see site.css) ...
+    mathml = re.sub("<mo>([′″‴⁗])</mo>", r'<mo class="prime">\1</mo>', mathml)
     # ... and lets the bars of neighboring fractions touch.
     return mathml.replace("</mfrac><mfrac", '</mfrac><mspace width="0.17em"/><mfrac')
 

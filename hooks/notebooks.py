@@ -57,6 +57,8 @@ def on_page_content(content, page, config, files):
     for part in soup.select(".jp-MarkdownOutput, .hl-python, .jp-OutputArea-output"):
         kind = part.get("data-mime-type")
         if kind in ("text/markdown", "text/html"):
+            for block in part.select(".highlight"):
+                block.replace_with(code_block(soup, block.pre, "highlight"))
             kept = list(part.children)
         elif kind is None:
             kept = [code_block(soup, part.pre, "highlight")]
