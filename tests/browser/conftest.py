@@ -1,0 +1,125 @@
+"""Chromium, one server, and one visit to each page that all tests of the page share."""
+
+import shutil
+import threading
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from tests.browser.pages import NARROW, PAGES, WIDE
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+    executable = next(filter(None, map(shutil.which, names)), None)
+    if executable is None:
+        pytest.fail(
+            "These tests need Chromium or Chrome on the PATH. "
+            "Debian, Ubuntu: apt install chromium. macOS: brew install chromium. "
+            "Windows: winget install Google.Chrome, and put its folder on the PATH. "
+            'To run all other tests: pytest -m "not browser".'
+        )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format, *arguments):
+        pass
+
+
+@pytest.fixture(scope="session")
+def address(site):
+    """The address of the site while it is served."""
+    handler = partial(Quiet, directory=site.folder.parent)
+    server = ThreadingHTTPServer(("127.0.0.1", site.port), handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield site.url
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def open_page(browser, address):
+    """Open a page of the site in a window of its own."""
+    contexts = []
+
+    def open_page(url="", **options):
+        context = browser.new_context(**{"viewport": WIDE, "color_scheme": "light", **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = listen(page)
+        page.goto(address + url)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def listen(page):
+    """Collect what the page reports to the console, and its uncaught errors."""
+    complaints = []
+    page.on("console", lambda m: complaints.append(m.text) if m.type != "log" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return complaints
+
+
+@dataclass
+class Visit:
+    url: str
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    overflow: int = 0
+    violations: dict[str, str] = field(default_factory=dict)  # by situation
+
+
+@pytest.fixture(scope="session", params=PAGES, ids=lambda url: url or "home")
+def visit(request, browser, address):
+    """All that one visit shows: wide and narrow, light and dark, down to the last line."""
+    context = browser.new_context(viewport=WIDE, color_scheme="light")
+    page = context.new_page()
+    visit = Visit(request.param, complaints=listen(page))
+    page.on("request", lambda r: visit.requests.append(r.url))
+    page.goto(address + request.param)
+    axe = Axe()
+    for scheme, size in (("light", WIDE), ("dark", WIDE), ("dark", NARROW), ("light", NARROW)):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size(size)
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        page.wait_for_timeout(300)  # color transitions; idle callbacks of site.js
+        result = axe.run(page)
+        if result.violations_count:
+            visit.violations[f"{scheme}, {size['width']} px"] = result.generate_report()
+        if size is NARROW:
+            visit.overflow = max(visit.overflow, page.evaluate(SIDEWAYS))
+    context.close()
+    return visit
+
+
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
