@@ -42,6 +42,18 @@ def sigmoid_error(z, y):
 
 
 # --8<-- [end:sigmoid_error]
+# --8<-- [start:softplus]
+def softplus(z):
+    """Return ζ(z) = ln(1 + exp(z)) = -ln(1 - σ(z)), and so -ln σ(z) = ζ(-z).
+
+    Domain: any real z. Shape: any.
+    Raises: ValueError if z is not real. Source: ln(1 + exp(z)) = z + ln(1 + exp(-z)).
+    """
+    (z,) = as_floats(z=z)
+    return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))  #: \zeta(z)
+
+
+# --8<-- [end:softplus]
 # --8<-- [start:linear]
 def linear(z):
     """Return a = z.

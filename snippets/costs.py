@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from snippets.activations import shifted_exp
+from snippets.activations import shifted_exp, softplus
 from snippets.shapes import (
     require_distribution,
     require_outputs,
@@ -27,26 +27,25 @@ def quadratic(a, y):
 # --8<-- [start:cross_entropy]
 @np.errstate(over="ignore")  # a cost beyond the largest double is inf
 def cross_entropy(z, y):
-    """Return C = -Σ_i [y_i ln σ(z_i) + (1 - y_i) ln(1 - σ(z_i))], from z: no term cancels.
+    """Return C = -Σ_i [y_i ln a_i + (1 - y_i) ln(1 - a_i)] of a = σ(z), as Σ_i ζ(z_i) - y_i z_i.
 
-    It is also Σ_i ζ(z_i) - y_i z_i, with ζ(z) = ln(1 + exp(z)) = -ln(1 - σ(z)).
+    The form y_i ζ(-z_i) + (1 - y_i) ζ(z_i) of each term is the same, but subtracts nothing.
     Domain: any real z; 0 <= y <= 1. Shape: (..., J) and (..., J) to (...).
     Raises: ValueError, naming both shapes, if they differ; if y leaves its domain.
     Source: Nielsen, chapter 3, eq. 63.
     """
     z, y = require_outputs(z=z, y=y)
     require_unit_interval(y)
-    terms = y * np.logaddexp(0, -z) + (1 - y) * np.logaddexp(0, z)
-    return np.sum(terms, axis=-1)  #: C
+    return np.sum(y * softplus(-z) + (1 - y) * softplus(z), axis=-1)  #: C
 
 
 # --8<-- [end:cross_entropy]
 # --8<-- [start:log_likelihood]
 @np.errstate(over="ignore")  # a cost beyond the largest double is inf
 def log_likelihood(z, y):
-    """Return C = -Σ_i y_i ln a_i of the softmax a, from z; -ln a_c for y one-hot at class c.
+    """Return C = -Σ_i y_i ln a_i of a = softmax(z), as ln Σ_k exp(z_k) - Σ_i y_i z_i.
 
-    It is also ln Σ_k exp(z_k) - Σ_i y_i z_i.
+    Both parts are taken relative to the largest z, and neither is negative.
     Domain: any real z; each row of y is non-negative and sums to 1.
     Shape: (..., J) and (..., J) to (...).
     Raises: ValueError, naming both shapes, if they differ; if y leaves its domain.

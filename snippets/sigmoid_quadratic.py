@@ -20,14 +20,15 @@ def activation(z):
 # --8<-- [start:cost]
 @np.errstate(over="ignore")  # a cost beyond the largest double is inf
 def cost(z, y):
-    """Return C = ½ Σ_i (a_i - y_i)², from z, because a rounds to 1 where the error does not.
+    """Return C = ½ Σ_i (a_i - y_i)², from z, as a itself rounds to 1 before the error is 0.
 
     Domain: any real z and y. Shape: (..., J) and (..., J) to (...).
     Raises: ValueError, naming both shapes, if they differ. Source: Nielsen, chapter 3, eq. 54.
     """
     z, y = require_outputs(z=z, y=y)
-    error = sigmoid_error(z, y)
-    return np.sum(error / 2 * error, axis=-1)  #: C
+    e = np.exp(-np.abs(z))
+    scaled = (1 - y) * np.exp(np.minimum(z, 0)) - y * np.exp(np.minimum(-z, 0))  # (1 + e)(a - y)
+    return np.sum(scaled / (1 + e * (2 + e)) / 2 * scaled, axis=-1)  #: C
 
 
 # --8<-- [end:cost]
