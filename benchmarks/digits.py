@@ -6,7 +6,8 @@ validation images, the curves show the accuracy on test images, which chose noth
 
 import numpy as np
 
-from benchmarks.record import write
+from benchmarks import record
+from benchmarks.tables import made_by
 from snippets import (
     linear_quadratic,
     sigmoid_cross_entropy,
@@ -68,21 +69,57 @@ def rows():
     for spread in SPREADS:
         for pairing in PAIRINGS:
             runs = {
-                rate: np.array([train(pairing, spread, rate, s, EPOCHS, pixels, digits) for s in SEEDS])
+                rate: np.array(
+                    [train(pairing, spread, rate, s, EPOCHS, pixels, digits) for s in SEEDS]
+                )
                 for rate in RATES
             }
             best = max(RATES, key=lambda rate: runs[rate][:, 0, -1].mean())
             for rate, curves in runs.items():
                 row = {"pairing": pairing, "spread": spread, "rate": rate, "best": rate == best}
                 row["validation"] = curves[:, 0, -1].round(4).tolist()
-                row["test"] = (curves[:, 1] if rate == best else curves[:, 1, -1:]).round(4).tolist()
+                row["test"] = (
+                    (curves[:, 1] if rate == best else curves[:, 1, -1:]).round(4).tolist()
+                )
                 print(row["pairing"], spread, rate, np.mean(row["validation"]), flush=True)
                 yield row
 
 
+def chosen(pairing, spread):
+    """Return the recorded row of a pairing at its best rate."""
+    (row,) = (
+        row
+        for row in record.read("digits")["rows"]
+        if (row["pairing"], row["spread"]) == (pairing, spread) and row["best"]
+    )
+    return row
+
+
+def table():
+    """Return the accuracies on test images, mean ± standard deviation of the seeds, as a table."""
+    lines = [
+        "| pairing | first weights | best rate | after 1 epoch | after 5 | after 30 |",
+        "| --- | --- | --: | --: | --: | --: |",
+    ]
+    for spread in SPREADS:
+        for pairing in PAIRINGS:
+            row = chosen(pairing, spread)
+            curves = 100 * np.array(row["test"])
+            cells = [
+                f"{curves[:, e].mean():.1f} ± {curves[:, e].std(ddof=1):.1f} %"
+                for e in (1, 5, EPOCHS)
+            ]
+            name, first = (
+                pairing.replace("_", ", ", 1).replace("_", "-"),
+                "small" if spread == 1 else "large",
+            )
+            lines.append(f"| {name} | {first} | {row['rate']:g} | {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n\n" + made_by("digits")
+
+
 if __name__ == "__main__":
     with np.errstate(over="ignore", invalid="ignore"):  # a rate that is too high diverges
-        write(
+        record.write(
             "digits",
             "accuracy on validation images at the end and on test images, a list for each seed",
             ("numpy", "scikit-learn"),
