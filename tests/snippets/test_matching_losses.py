@@ -3,7 +3,7 @@
 import mpmath
 import numpy as np
 import pytest
-from scipy.special import spence
+from scipy.special import log_ndtr, ndtr, spence
 
 from snippets import linear_quadratic, matching_losses, softmax_log_likelihood
 from snippets.activations import linear, sigmoid, softmax
@@ -133,3 +133,42 @@ def test_softplus_potential_is_a_dilogarithm():
 def test_wrong_shapes_are_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+# The table of pairs that do not match: cost and claimed error of one output, and whether convex.
+MISMATCHES = {
+    "sigmoid, Gaussian": (
+        lambda z, y: (sigmoid(z) - y) ** 2 / 2,
+        lambda z, y: (sigmoid(z) - y) * sigmoid(z) * sigmoid(-z),
+        False,
+    ),
+    "tanh, Gaussian": (
+        lambda z, y: (np.tanh(z) - y) ** 2 / 2,
+        lambda z, y: (np.tanh(z) - y) * (1 - np.tanh(z) ** 2),
+        False,
+    ),
+    "exp, Gaussian": (
+        lambda z, y: (np.exp(z) - y) ** 2 / 2,
+        lambda z, y: (np.exp(z) - y) * np.exp(z),
+        False,
+    ),
+    "softplus, Poisson": (
+        lambda z, y: softplus(z) - y * np.log(softplus(z)),
+        lambda z, y: (1 - y / softplus(z)) * sigmoid(z),
+        True,
+    ),
+    "probit": (
+        lambda z, y: -y * log_ndtr(z) - (1 - y) * log_ndtr(-z),
+        lambda z, y: (ndtr(z) - y) * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi) / ndtr(z) / ndtr(-z),
+        True,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MISMATCHES)
+def test_pairs_that_do_not_match_have_the_error_and_the_convexity_of_the_table(name):
+    cost, error, convex = MISMATCHES[name]
+    z, y, h = np.linspace(-4, 3, 141), 0.7, 1e-5
+    slopes = (cost(z + h, y) - cost(z - h, y)) / (2 * h)
+    np.testing.assert_allclose(slopes, error(z, y), rtol=1e-6, atol=1e-9)
+    assert (np.diff(error(z, y)) > 0).all() == convex
