@@ -17,6 +17,8 @@ NAMES = {
 
 GPU_LIBRARIES = {"torch": "PyTorch", "torch autocast": "PyTorch, autocast", "jax": "JAX"}
 
+PRODUCTS = "two bare products"
+
 
 def made_by(name):
     """Return one sentence: when, on what and with which versions a record was made."""
@@ -105,3 +107,28 @@ def _factor(number, m_power, J_power):
     """Return number · m^p · J^q for powers p of 0 or 1 and q of 0 or -1."""
     above = f"{number:g}" if number != 1 or not m_power else ""
     return f"{above}{'m' if m_power else ''}{'/J' if J_power else ''}"
+
+
+def speed(threads):
+    """Return the time of each route as a multiple of the two bare products, a row a size."""
+    rows = [row for row in record.read("batch_gradients")["rows"] if row.get("threads") == threads]
+    names = [name for name in rows[0]["ms"] if name != PRODUCTS]
+    body = [
+        [
+            f"{row['m']} × {row['J']} × {row['K']}",
+            row["format"],
+            f"{row['ms'][PRODUCTS]:.3g} ms",
+            *(
+                f"{row['ms'][n] / row['ms'][PRODUCTS]:.2f}" if n in row["ms"] else "–"
+                for n in names
+            ),
+        ]
+        for row in rows
+    ]
+    return _table(["m × J × K", "Format", PRODUCTS, *names], body)
+
+
+def memory():
+    """Return by how many megabytes each route lets the process grow."""
+    row = record.read("batch_gradients")["rows"][-1]
+    return _table(["Route", "Megabytes"], [[n, str(mb)] for n, mb in row["megabytes"].items()])

@@ -79,6 +79,17 @@ def test_bce_loss_delivers_the_gradient_divided_by_its_own_limit():
     close(got, (a - 1) * np.minimum(1, a * (1 - a) / limit), rtol=1e-9)
 
 
+def test_the_gradient_at_the_right_extreme_is_rounded_to_zero():
+    def loss(z):
+        return nn.BCEWithLogitsLoss(reduction="sum")(z, torch.ones_like(z))
+
+    ours = sigmoid_cross_entropy.delta(np.array([36.0, 37.0]), np.ones(2))
+    got = gradient(loss, np.array([36.0, 37.0]))
+    assert got[0] < 0
+    assert got[1] == 0
+    close(ours, [-np.exp(-36), -np.exp(-37)], rtol=1e-12)
+
+
 def test_bce_loss_clamps_each_logarithm_at_minus_100():
     a = torch.sigmoid(tensor([-200.0, -800.0], dtype=torch.float64))
     close(nn.BCELoss(reduction="none")(a, torch.ones_like(a)).numpy(), [100, 100])
