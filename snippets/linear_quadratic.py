@@ -4,7 +4,7 @@ import numpy as np
 
 from snippets.activations import linear
 from snippets.costs import quadratic
-from snippets.shapes import require_layer, require_same_shape
+from snippets.shapes import require_layer, require_outputs, require_same_shape
 
 
 # --8<-- [start:activation]
@@ -25,8 +25,8 @@ def cost(z, y):
     Domain: any real z and y. Shape: (..., J) and (..., J) to (...).
     Raises: ValueError, naming both shapes, if they differ. Source: Nielsen, chapter 3, eq. 54.
     """
-    a = activation(z)
-    return quadratic(a, y)  #: C
+    z, y = require_outputs(z=z, y=y)
+    return quadratic(activation(z), y)  #: C
 
 
 # --8<-- [end:cost]

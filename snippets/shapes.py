@@ -14,7 +14,10 @@ def as_floats(**arrays):
     """
     converted = []
     for name, values in arrays.items():
-        array = np.asarray(values)
+        try:
+            array = np.asarray(values)
+        except ValueError:
+            raise ValueError(f"{name} is not an array: its rows differ in length") from None
         if array.dtype.kind not in REAL_KINDS:
             raise ValueError(f"{name} must be real numbers, not {array.dtype}")
         converted.append(array.astype(float))
@@ -68,20 +71,22 @@ def require_layer(w, b, a_prev, y):
 
 def require_unit_interval(y):
     """Raise ValueError, naming the first culprit, unless 0 <= y <= 1. A nan passes."""
-    (y,) = as_floats(y=y)
-    outside = np.argwhere((y < 0) | (y > 1))
-    if len(outside):
-        index = tuple(outside[0].tolist())
-        raise ValueError(f"y must lie between 0 and 1, but y{list(index)} is {y[index]}")
+    outside = np.argwhere((y < 0) | (y > 1)).tolist()
+    if outside:
+        first = tuple(outside[0])
+        raise ValueError(f"y must lie between 0 and 1, but {entry('y', first)} is {y[first]}")
 
 
 def require_distribution(y):
     """Raise ValueError, naming the first culprit, unless y >= 0 sums to 1. A nan passes."""
-    (y,) = require_outputs(y=y)
     require_unit_interval(y)
     total = np.sum(y, axis=-1)
-    off = np.argwhere(np.abs(total - 1) > 1e-12)  # far above rounding, far below a mistake
-    if len(off):
-        index = tuple(off[0].tolist())
-        row = f"y{list(index)}" if index else "y"
-        raise ValueError(f"targets must sum to 1, but {row} sums to {total[index]}")
+    off = np.argwhere(np.abs(total - 1) > 1e-12).tolist()  # far above rounding
+    if off:
+        first = tuple(off[0])
+        raise ValueError(f"y must sum to 1, but {entry('y', first)} sums to {total[first]}")
+
+
+def entry(name, index):
+    """Return how NumPy writes the entry of an array at an index, such as y[1, 0]."""
+    return f"{name}{list(index)}" if index else name

@@ -4,7 +4,7 @@ import numpy as np
 
 from snippets.activations import sigmoid, sigmoid_error
 from snippets.costs import cross_entropy
-from snippets.shapes import require_layer, require_unit_interval
+from snippets.shapes import require_layer, require_same_shape, require_unit_interval
 
 
 # --8<-- [start:activation]
@@ -38,6 +38,7 @@ def delta(z, y):
     Raises: ValueError, naming both shapes, if they differ; if y leaves its domain.
     Source: Nielsen, chapter 3, eq. 66.
     """
+    z, y = require_same_shape(z=z, y=y)
     require_unit_interval(y)
     return sigmoid_error(z, y)  #: \delta_j^L
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from snippets.activations import softmax, softmax_error
 from snippets.costs import log_likelihood
-from snippets.shapes import require_distribution, require_layer
+from snippets.shapes import require_distribution, require_layer, require_outputs
 
 
 # --8<-- [start:activation]
@@ -40,6 +40,7 @@ def delta(z, y):
     Raises: ValueError, naming both shapes, if they differ; if y leaves its domain.
     Source: Nielsen, chapter 3, eq. 81, 82.
     """
+    z, y = require_outputs(z=z, y=y)
     require_distribution(y)
     return softmax_error(z, y)  #: \delta_j^L
 

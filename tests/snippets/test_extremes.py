@@ -1,4 +1,4 @@
-"""Right at every finite z: against 75 digits, in units in the last place, and without a warning."""
+"""Right at every finite z: against 36 digits, in units in the last place, and without a warning."""
 
 import exact
 import numpy as np
@@ -14,7 +14,7 @@ MARKS += [372.6, 500, 700, 708.3, 709.7, 709.8, 744, 745, 745.13, 745.2, 746, 1e
 MARKS += [1.4e154, 1.8e154, 1e155, 1e308, np.finfo(float).max]
 
 rng = np.random.default_rng(2017)
-SIZES_OF_Z = np.concatenate([MARKS, rng.uniform(0, 40, 1500), 10 ** rng.uniform(-10, 2.87, 1500)])
+SIZES_OF_Z = np.concatenate([MARKS, rng.uniform(0, 40, 600), 10 ** rng.uniform(-10, 2.87, 600)])
 Z = np.concatenate([SIZES_OF_Z, -SIZES_OF_Z])
 EXACT_Z = [DIGITS.mpf(value) for value in Z]
 
@@ -82,7 +82,7 @@ def rows(outputs, count):
 @pytest.mark.parametrize(
     ("outputs", "count", "limit"),
     # A sum of more terms rounds more often.
-    [(1, 50, 0), (2, 600, 4), (3, 400, 4), (5, 300, 4), (30, 30, 7), (1000, 2, 7)],
+    [(1, 50, 0), (2, 300, 4), (3, 200, 4), (5, 120, 4), (30, 20, 7), (1000, 1, 7)],
 )
 def test_softmax_log_likelihood_is_accurate_at_every_z(outputs, count, limit):
     pairing = PAIRINGS["softmax_log_likelihood"].module
@@ -94,9 +94,9 @@ def test_softmax_log_likelihood_is_accurate_at_every_z(outputs, count, limit):
         exact_z = [DIGITS.mpf(value) for value in z[i]]
         truth = exact.softmax_log_likelihood_cost(exact_z, y[i])
         assert exact.ulps(cost[i], truth) <= min(limit, 4)
-        assert largest_ulps(a[i], exact.softmax(exact_z)) <= limit
-        true_delta = exact.softmax_log_likelihood_delta(exact_z, c)
-        assert largest_ulps(delta[i], true_delta) <= limit
+        true_a = exact.softmax(exact_z)
+        assert largest_ulps(a[i], true_a) <= limit
+        assert largest_ulps(delta[i], exact.softmax_log_likelihood_delta(true_a, c)) <= limit
 
 
 def test_softmax_log_likelihood_takes_soft_targets_at_every_z():
