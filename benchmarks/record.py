@@ -14,13 +14,14 @@ def read(name):
     return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
 
 
-def write(name, about, packages, rows):
-    """Write `rows` with what a reader needs to judge and repeat them."""
+def write(name, about, packages, rows, **more):
+    """Write `rows` with what a reader needs to judge and repeat them; `more` adds or overrides."""
     head = {
         "about": about,
         "date": date.today().isoformat(),
         "machine": machine(),
         "versions": {package: version(package) for package in packages},
+        **more,
     }
     encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
     lines = [f"{encode(key)}: {encode(value)}," for key, value in head.items()]

@@ -125,3 +125,23 @@ def test_the_factors_are_those_of_the_frameworks():
     from benchmarks import record_factors
 
     assert record_factors.measure() == FACTORS["rows"]
+
+
+@pytest.mark.frameworks
+@pytest.mark.skipif(needs.MISSING, reason=needs.REASON)
+def test_a_cpu_delivers_what_the_gpu_delivered():
+    from benchmarks import record_gpu
+
+    head = record.read("gpu")
+    measured = record_gpu.measure(head["z"], torch_device="cpu", jax_device="cpu")
+    for gpu, cpu in zip(head["rows"], measured, strict=True):
+        name = [gpu[part] for part in ("framework", "dtype", "method")]
+        assert name == [cpu[part] for part in ("framework", "dtype", "method")]
+        if "error" in gpu:  # autocast refuses BCELoss on the GPU only
+            assert name[0] == "torch autocast"
+            continue
+        for z, a, b in zip(head["z"], gpu["gradient"], cpu["gradient"], strict=True):
+            if z < 0:
+                a, b = float(a), float(b)
+                both_lost = not math.isfinite(a) and not math.isfinite(b)
+                assert both_lost or math.isclose(a, b, rel_tol=0.02, abs_tol=1e-6), (name, z)
