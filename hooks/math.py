@@ -21,6 +21,8 @@ DISPLAY = LatexToMathML(fancy_error=False, annotation=True)  # carries its LaTeX
 ARITHMATEX = re.compile(r'<(span|div) class="arithmatex">\s*\\[(\[](.*?)\\[)\]]\s*</\1>', re.DOTALL)
 HEADING = re.compile(r"<h([1-6])\b[^>]*>((?:(?!</h\1>).)*)</h\1>", re.DOTALL)
 TAG = re.compile(r"\\tag\s*\{([^{}]*)\}")
+DIRECTIVE = re.compile(r"\s*<!-- (check|unchecked|erratum): .* -->\s*")
+FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 PLACEHOLDER = re.compile(r'<(?:span|div) data-formula="(\d+)"[^>]*>[^<]*</(?:span|div)>')
 
 
@@ -70,6 +72,19 @@ def source_line(page, latex):
     if not found:
         return None
     return page.file.content_string.count("\n", 0, found.start()) + 1
+
+
+def on_page_markdown(markdown, page, config, files):
+    """Drop the checker's directives: in an indented block they would swallow the display below."""
+    lines, fence = [], None
+    for line in markdown.split("\n"):
+        if mark := FENCE.match(line):
+            if fence is None:
+                fence = mark[1]
+            elif line.strip() == fence:
+                fence = None
+        lines.append("" if fence is None and DIRECTIVE.fullmatch(line) else line)
+    return "\n".join(lines)
 
 
 def on_page_content(content, page, config, files):

@@ -63,6 +63,11 @@ def on_page_content(content, page, config, files):
         elif kind is None:
             kept = [code_block(soup, part.pre, "highlight")]
         elif part.pre:
+            before = part.parent.find_previous_sibling("div", class_="jp-OutputArea-child")
+            if printed(part) and before and printed(before.select_one(".jp-OutputArea-output")):
+                # The kernel sends what a cell prints in pieces, cut by the clock.
+                page_soup.select("code")[-1].extend(list(part.pre.children))
+                continue
             kept = [code_block(soup, part.pre, "highlight output")]
         else:
             log.error(f"{page.file.src_uri}: draw with hooks/figures.py; found output of {kind}")
@@ -78,6 +83,12 @@ def on_page_content(content, page, config, files):
     mark_math(page_soup)
     resolve_links(page_soup, page, files)
     return str(page_soup)
+
+
+def printed(output):
+    return output["data-mime-type"] == "text/plain" and (
+        "jp-OutputArea-executeResult" not in output["class"]
+    )
 
 
 def code_block(soup, pre, classes):
@@ -116,7 +127,7 @@ def mark_math(soup):
 
 def resolve_links(soup, page, files):
     """Point links to pages at their addresses; MkDocs checks only those of Markdown pages."""
-    for link in soup.select("a[href]"):
+    for link in soup.select("a[href]:not([download])"):
         href = link["href"]
         if ELSEWHERE.match(href):
             continue

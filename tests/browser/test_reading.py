@@ -46,7 +46,7 @@ def test_the_latex_of_an_equation_can_be_copied_by_keyboard(model):
 
 
 def test_a_link_to_an_equation_leads_to_it(model):
-    model.locator('article a[href="#eq-4"]').first.click()
+    model.get_by_role("link", name="equation 4", exact=True).first.click()
     model.wait_for_url("**#eq-4")
     model.wait_for_timeout(300)
     top = model.locator("#eq-4").evaluate("(e) => e.getBoundingClientRect().top")
