@@ -1,0 +1,110 @@
+"""The two arithmetics: 100 digits, which judges, and float64, which illustrates."""
+
+import math
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import mpmath
+
+from equation_checker.errors import EquationError
+
+Number = Any  # mpf or float
+LARGEST = 1e15  # exp of more would not fit into memory
+
+
+class Arithmetic(Protocol):
+    """Numbers, elementary functions, and the derivative as a central difference."""
+
+    functions: dict[str, Callable[[Number], Number]]
+
+    def number(self, value: Any) -> Number: ...
+    def step(self, at: Number) -> Number: ...
+    def power(self, base: Number, exponent: Number) -> Number: ...
+
+
+class Precise:
+    """mpmath with its own precision; errors of h² and of 10^-digits / h balance."""
+
+    def __init__(self, digits: int = 100, step: str = "1e-25") -> None:
+        self.context = mpmath.MPContext()
+        self.context.dps = digits
+        context = self.context
+        self.number: Callable[[Any], Number] = context.mpf
+        self._step = context.mpf(step)
+        self.functions: dict[str, Callable[[Number], Number]] = {
+            r"\exp": self.guarded(context.exp),
+            r"\ln": self.logarithm,
+            r"\log": self.logarithm,
+            r"\tanh": self.guarded(context.tanh),
+            r"\sinh": self.guarded(context.sinh),
+            r"\cosh": self.guarded(context.cosh),
+            "sqrt": self.root,
+            "sgn": context.sign,
+            "abs": abs,
+        }
+
+    def guarded(self, function: Callable[[Number], Number]) -> Callable[[Number], Number]:
+        def safe(x: Number) -> Number:
+            if not abs(x) < LARGEST:
+                raise EquationError("an exponential of more than 10^15")
+            return function(x)
+
+        return safe
+
+    def logarithm(self, x: Number) -> Number:
+        if not x > 0:
+            raise EquationError(f"the logarithm of {brief(x)} at a sampled point")
+        return self.context.ln(x)
+
+    def root(self, x: Number) -> Number:
+        if not x >= 0:
+            raise EquationError(f"the square root of {brief(x)} at a sampled point")
+        return self.context.sqrt(x)
+
+    def step(self, at: Number) -> Number:
+        return self._step
+
+    def power(self, base: Number, exponent: Number) -> Number:
+        whole = int(exponent) if exponent == int(exponent) else None
+        if base < 0 and whole is None:
+            raise EquationError(f"a fractional power of {brief(base)} at a sampled point")
+        if base == 0 and exponent < 0:
+            raise ZeroDivisionError
+        if abs(exponent) > 1000 and whole is not None:
+            raise EquationError("an exponent of more than 1000")
+        return base**whole if whole is not None else base**exponent
+
+    @property
+    def pi(self) -> Number:
+        return +self.context.pi
+
+
+class Float64:
+    """What a reader would compute with doubles."""
+
+    pi = math.pi
+
+    def __init__(self) -> None:
+        self.number: Callable[[Any], Number] = float
+        self.functions: dict[str, Callable[[Number], Number]] = {
+            r"\exp": math.exp,
+            r"\ln": math.log,
+            r"\log": math.log,
+            r"\tanh": math.tanh,
+            r"\sinh": math.sinh,
+            r"\cosh": math.cosh,
+            "sqrt": math.sqrt,
+            "sgn": lambda x: float((x > 0) - (x < 0)),
+            "abs": abs,
+        }
+
+    def step(self, at: Number) -> Number:
+        return 6e-6 * max(1.0, abs(at))
+
+    def power(self, base: Number, exponent: Number) -> Number:
+        return base ** (int(exponent) if exponent == int(exponent) else exponent)
+
+
+def brief(x: Number, digits: int = 12) -> str:
+    """A number for a message."""
+    return str(mpmath.nstr(x, digits)) if not isinstance(x, int) else str(x)

@@ -1,0 +1,360 @@
+"""Whether a statement holds: one function for each relation."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from equation_checker import hints, syntax
+from equation_checker.arithmetic import Number, brief
+from equation_checker.errors import EquationError
+from equation_checker.latex import RELATIONS, to_latex
+from equation_checker.meaning import Over
+from equation_checker.sampling import Point, Sample, constant, flat
+from equation_checker.shapes import shape, written
+from equation_checker.symbols import Resolved, free_letters
+from equation_checker.syntax import Node, rebuild, walk
+from equation_checker.world import SETTLED
+
+TOLERANCE = 1e-25  # relative, in 100 digits
+FLOOR = 1e-15  # values below it are compared with it
+FLOOR_FLOAT64 = 1e-3
+TIGHT = 1e-6  # how near a bound must be reached
+TOO_GENEROUS = 10  # a stated tolerance may exceed the measured error by this factor
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the directives above a display say."""
+
+    at: tuple[str, tuple[str, ...]] | None = None  # a symbol and its values
+    within: float | None = None
+    loose: bool = False
+
+
+@dataclass
+class Judgement:
+    """What came of comparing the members of a statement."""
+
+    comparisons: int = 0
+    difference: float = 0.0
+    difference_float64: float | None = None
+    domain: str = ""
+    message: str = ""
+    numerical: bool = False  # it failed because numbers differ
+
+
+@dataclass(frozen=True)
+class Question:
+    """A statement with everything needed to judge it."""
+
+    statement: Resolved
+    sources: tuple[str, ...]  # the members as they are written
+    sample: Sample
+    conditions: tuple[Node, ...]
+    options: Options
+
+    def tolerance(self, left: int, right: int) -> float:
+        members = self.statement.members
+        limits = (isinstance(n, syntax.Limit) for i in (left, right) for n in walk(members[i]))
+        return SETTLED if any(limits) else TOLERANCE
+
+
+class Disagreement(EquationError):
+    """The numbers say no."""
+
+
+def judge(
+    statement: Resolved, sources: tuple[str, ...], sample: Sample, options: Options
+) -> Judgement:
+    """Compare the members of a statement; raises EquationError if that cannot be done."""
+    refuse_repetition(statement)
+    refuse_unequal_letters(statement)
+    refuse_unequal_shapes(statement)
+    conditions, target = asymptotic_target(statement)
+    restricted, left = sample.under(conditions)
+    question = Question(statement, sources, restricted, tuple(left), options)
+    found = Judgement(domain=restricted.domain(statement))
+    try:
+        if target is not None:
+            asymptotic(question, target, found)
+        elif set(statement.relations) & {"≈", "≪", "≫"}:
+            at_points(question, found)
+        else:
+            everywhere(question, found)
+    except Disagreement as error:
+        found.message = error.message
+        found.numerical = True
+    return found
+
+
+# --- statements that say nothing
+
+
+def without_groups(node: Node) -> Node:
+    return rebuild(syntax.ungrouped(node), without_groups)
+
+
+def refuse_repetition(statement: Resolved) -> None:
+    seen: list[Node] = []
+    for member in map(without_groups, statement.members):
+        if member in seen and not constant(member):
+            raise EquationError(f"the member {to_latex(member)} stands twice in the chain")
+        seen.append(member)
+
+
+def refuse_unequal_letters(statement: Resolved) -> None:
+    """Every index letter stands in the first member that has any."""
+    letters = [free_letters(member) for member in statement.members]
+    first = next((found for found in letters if found), frozenset())
+    for number, found in enumerate(letters, start=1):
+        if extra := found - first:
+            raise EquationError(
+                f"member {number} carries the index {min(extra)}, which the first member does not"
+            )
+
+
+def refuse_unequal_shapes(statement: Resolved) -> None:
+    shapes = [shape(member) for member in statement.members]
+    for number, found in enumerate(shapes, start=1):
+        if found != shapes[0]:
+            raise EquationError(
+                f"member {number} is {written(found)}, member 1 is {written(shapes[0])}"
+            )
+    if shapes[0] and set(statement.relations) - {"=", "≡"}:
+        raise EquationError("vectors are compared with = only")
+
+
+# --- = ≠ < ≤
+
+
+def everywhere(question: Question, found: Judgement) -> None:
+    """Relations that hold at every point of the domain."""
+    statement, sample = question.statement, question.sample
+    worlds = list(sample.usual)
+    ordered = set(statement.relations) & {"<", "≤", ">", "≥"}
+    if ordered:
+        reals = sample.real_numbers(statement)
+        worlds += sample.grid(reals[0]) if reals else sample.wide
+    points = list(sample.points(statement, worlds, question.conditions))
+    if not points:
+        raise EquationError("no sampled point meets the condition, so nothing was checked")
+    found.comparisons = len(points) * len(statement.relations)
+    if not ordered:
+        found.difference_float64 = illustrated(question)
+    for left, right, relation in pairs(statement.relations):
+        compare = COMPARE.get(relation)
+        if compare is None:
+            raise EquationError(f"{RELATIONS[relation]} is not read here")
+        compare(question, points, left, right, found)
+    chain_rules(question, found)
+
+
+def pairs(relations: Sequence[str]) -> list[tuple[int, int, str]]:
+    """Members to compare: equal ones with the first of their run, others with their neighbor."""
+    found, run = [], 0
+    for number, relation in enumerate(relations):
+        if relation in ("=", "≡"):
+            found.append((run, number + 1, "="))
+        else:
+            found.append((number, number + 1, relation))
+            run = number + 1
+    return found
+
+
+def relative(a: Number, b: Number, floor: float = FLOOR) -> Number:
+    return abs(a - b) / max(abs(a), abs(b), floor)
+
+
+def equal(q: Question, points: list[Point], left: int, right: int, found: Judgement) -> None:
+    tolerance = q.tolerance(left, right)
+    bad = []
+    for point in points:
+        entries = zip(flat(point.values[left]), flat(point.values[right]), strict=True)
+        for entry, (a, b) in enumerate(entries):
+            error = relative(a, b)
+            found.difference = max(found.difference, float(error))
+            if not error <= tolerance:
+                bad.append(hints.Difference(point, entry, a, b))
+    if bad:
+        failure = hints.Failure(q.statement, q.sources, left, right, points, bad, q.sample)
+        raise Disagreement(hints.explain(failure))
+
+
+def unequal(q: Question, points: list[Point], left: int, right: int, found: Judgement) -> None:
+    tolerance = q.tolerance(left, right)
+    for point in points:
+        a, b = point.values[left], point.values[right]
+        if not relative(a, b) > tolerance:
+            raise Disagreement(false_at(q, left, right, "≠", point))
+
+
+def false_at(q: Question, left: int, right: int, relation: str, point: Point) -> str:
+    a, b = point.values[left], point.values[right]
+    return (
+        f"{q.sources[left]} {relation} {q.sources[right]} is false at {point.describe()}: "
+        f"{brief(a)} and {brief(b)}"
+    )
+
+
+def ordered(strict: bool, rising: bool, sign: str) -> Callable[..., None]:
+    """The judge of an order relation: true everywhere, and reached somewhere."""
+
+    def compare(q: Question, points: list[Point], left: int, right: int, found: Judgement) -> None:
+        smallest = None
+        for point in points:
+            a, b = point.values[left], point.values[right]
+            gap = b - a if rising else a - b
+            margin = TOLERANCE * max(abs(a), abs(b))
+            if not (gap > margin if strict else gap >= -margin):
+                raise Disagreement(false_at(q, left, right, sign, point))
+            smallest = gap if smallest is None else min(gap, smallest)
+        zero = syntax.Number("0")
+        bounds_zero = zero in (q.statement.members[left], q.statement.members[right])
+        if not q.options.loose and not bounds_zero and not smallest < TIGHT:  # type: ignore[operator]
+            raise Disagreement(
+                f"true, but the bound is not reached: the smallest gap is {brief(smallest, 4)} "
+                "(write <!-- check: loose --> above it if that is meant)"
+            )
+
+    return compare
+
+
+COMPARE: dict[str, Callable[[Question, list[Point], int, int, Judgement], None]] = {
+    "=": equal,
+    "≠": unequal,
+    "<": ordered(strict=True, rising=True, sign="<"),
+    "≤": ordered(strict=False, rising=True, sign="≤"),
+    ">": ordered(strict=True, rising=False, sign=">"),
+    "≥": ordered(strict=False, rising=False, sign="≥"),
+}
+
+
+def illustrated(q: Question) -> float | None:
+    """The largest difference in float64; None where doubles overflow or there is a limit."""
+    if any(isinstance(n, syntax.Limit) for member in q.statement.members for n in walk(member)):
+        return None
+    largest = 0.0
+    try:
+        for point in q.sample.points(q.statement, q.sample.float64, q.conditions):
+            for left, right, _ in pairs(q.statement.relations):
+                for a, b in zip(flat(point.values[left]), flat(point.values[right]), strict=True):
+                    largest = max(largest, float(relative(a, b, FLOOR_FLOAT64)))
+    except (ArithmeticError, ValueError, EquationError):
+        return None
+    return largest
+
+
+# --- chain rules
+
+
+def chain_rules(q: Question, found: Judgement) -> None:
+    """A product of derivatives must hold for all definitions with these dependences.
+
+    `∂C/∂b = ∂C/∂z` is true where ∂z/∂b = 1, but it is no chain rule.
+    """
+    members = q.statement.members
+    pure = [number for number, member in enumerate(members) if is_pure(member)]
+    chains = [number for number in pure if has_product(members[number])]
+    if len(pure) < 2 or not chains or set(q.statement.relations) - {"=", "≡"}:
+        return
+    left = pure[0]
+    for point in q.sample.points(q.statement, q.sample.scrambled, q.conditions):
+        for right in pure[1:]:
+            if not relative(point.values[left], point.values[right]) <= TOLERANCE:
+                raise Disagreement(
+                    f"true for these definitions, but no chain rule: members {left + 1} and "
+                    f"{right + 1} differ for other functions of the same variables (a dropped "
+                    "factor that happens to be 1, or a wrong variable?)"
+                )
+
+
+def is_pure(node: Node) -> bool:
+    """Whether a member is made of total derivatives only."""
+    if shape(node):
+        return False
+    if isinstance(node, syntax.Derivative):
+        return not node.immediate
+    if isinstance(node, syntax.Product | syntax.Group | syntax.Sum | Over):
+        parts = [node.body] if isinstance(node, Over) else list(syntax.children(node))
+        return all(map(is_pure, parts))
+    return False
+
+
+def has_product(node: Node) -> bool:
+    return any(
+        isinstance(part, syntax.Product)
+        and sum(isinstance(factor, syntax.Derivative) for factor in part.factors) > 1
+        for part in walk(node)
+    )
+
+
+# --- ≈ ≪ ∼
+
+
+def at_points(q: Question, found: Judgement) -> None:
+    """Relations that need a place and a tolerance, and must be about as close as they say."""
+    if q.options.at is None or q.options.within is None:
+        raise EquationError(
+            "≈ and ≪ need <!-- check: at SYMBOL = VALUES within TOLERANCE --> above the display"
+        )
+    key, values = q.options.at
+    worlds = q.sample.moved_to(key, values)
+    worst = 0.0
+    for point in q.sample.points(q.statement, worlds, q.conditions):
+        for number, relation in enumerate(q.statement.relations):
+            a, b = point.values[number], point.values[number + 1]
+            found.comparisons += 1
+            worst = max(worst, float(closeness(relation, a, b)))
+    if not found.comparisons:
+        raise EquationError("no sampled point meets the condition, so nothing was checked")
+    found.difference = worst
+    found.domain += f"; {key} = {', '.join(values)}"
+    if not worst <= q.options.within:
+        raise Disagreement(f"off by {worst:.3g}, the stated tolerance is {q.options.within:g}")
+    if worst < q.options.within / TOO_GENEROUS:
+        raise Disagreement(
+            f"holds to {worst:.3g}: the stated tolerance {q.options.within:g} is more than ten "
+            "times too generous"
+        )
+
+
+def closeness(relation: str, a: Number, b: Number) -> Number:
+    if relation in ("≈", "="):
+        return abs(a - b) / max(abs(a), abs(b))
+    if relation not in ("≪", "≫"):
+        raise EquationError(f"{relation} beside ≈ or ≪")
+    if not (a > 0 and b > 0):
+        raise EquationError("≪ compares sizes, and a side is not positive: write |…|")
+    return a / b if relation == "≪" else b / a
+
+
+def asymptotic_target(statement: Resolved) -> tuple[list[Node], syntax.Chain | None]:
+    r"""The conditions, and among them the `z \to \infty` of a statement with ∼."""
+    targets = [c for c in statement.conditions if "→" in getattr(c, "relations", ())]
+    others = [c for c in statement.conditions if c not in targets]
+    if ("∼" in statement.relations) != bool(targets) or len(targets) > 1:
+        raise EquationError(r"\sim needs \text{for } z \to \infty behind it, and only \sim does")
+    if not targets:
+        return others, None
+    target = targets[0]
+    assert isinstance(target, syntax.Chain)
+    return others, target
+
+
+def asymptotic(q: Question, target: syntax.Chain, found: Judgement) -> None:
+    r"""`f \sim g`: the ratio tends to 1."""
+    if set(q.statement.relations) != {"∼"}:
+        raise EquationError(r"\sim stands alone in its chain")
+    variable, goal = target.members
+    members = q.statement.members
+    for number, (above, below) in enumerate(zip(members, members[1:])):
+        ratio = syntax.Limit(variable, goal, syntax.Fraction(above, below))
+        only = Resolved((ratio,), (), (), q.statement.letters)
+        for point in q.sample.points(only, q.sample.usual, q.conditions):
+            error = abs(point.values[0] - 1)
+            found.comparisons += 1
+            found.difference = max(found.difference, float(error))
+            if not error <= SETTLED:
+                raise Disagreement(
+                    f"the ratio of members {number + 1} and {number + 2} tends to "
+                    f"{brief(point.values[0])}, not to 1"
+                )

@@ -1,0 +1,154 @@
+"""The notation of a page: sizes, symbols and their kinds, from its front matter and `equations.yml`."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from equation_checker import tokens
+from equation_checker.errors import EquationError
+from equation_checker.syntax import Lexicon
+
+KINDS = {
+    "normal": "N(0,1)",
+    "real": "N(0,2)",
+    "unit": "U(0.05,0.95)",
+    "positive": "U(0.1,3)",
+    "bit": "{0,1}",
+    "onehot": "one-hot",
+    "simplex": "positive with sum 1",
+    "class": "an index",
+}
+ENTRIES = {"sizes", "layer", "functions", "alias", "symbols", "python", "embeds"}
+DECLARATION = re.compile(r"^(?P<key>[^\[~]+?)\s*(?:\[(?P<axes>[^\]]*)\])?\s*(?:~\s*(?P<kind>.+))?$")
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """One symbol: its key such as "z^L", its axes, and how it is drawn (None: defined on the page)."""
+
+    key: str
+    axes: tuple[str, ...] = ()
+    kind: str | None = None  # "normal", …, "class"
+    of: str = ""  # the axis of a class
+
+
+@dataclass(frozen=True)
+class Notation:
+    """What a page may use without defining it."""
+
+    sizes: tuple[Mapping[str, int], ...] = ({},)
+    layer: str = ""
+    functions: frozenset[str] = frozenset()
+    alias: Mapping[str, str] = field(default_factory=dict)
+    symbols: Mapping[str, Declaration] = field(default_factory=dict)
+    python: Mapping[str, str] = field(default_factory=dict)
+    embeds: Path | None = None
+
+    @property
+    def lexicon(self) -> Lexicon:
+        layers = {self.layer} if self.layer else set()
+        for key in self.symbols:
+            _, _, layer = key.partition("^")
+            layers |= {layer[0]} if layer else set()
+        return Lexicon(self.functions, frozenset(layers))
+
+
+def key_of(text: str) -> str:
+    r"""The key of a symbol as it is written: `a^{L-1}` and `a^L-1` are one, as are `\hat p`, `\hat{p}`."""
+    base, _, layer = text.strip().partition("^")
+    layer = layer.strip("{} ").replace(" ", "")
+    found = tokens.Tokenizer(base.strip(), ()).tokens()
+    name = "".join(token for token in found if token.type not in ("LBRACE", "RBRACE"))
+    if layer in ("*", r"\star", r"\ast"):
+        return f"{name}*"
+    return f"{name}^{layer}" if layer else name
+
+
+def declaration(text: Any) -> Declaration:
+    match = DECLARATION.match(str(text).strip())
+    if not match:
+        raise EquationError(f"equations.symbols: {text!r} is not name[axes] ~ kind")
+    kind, _, of = (match["kind"] or "").strip().partition(" ")
+    if kind and kind not in KINDS:
+        raise EquationError(
+            f"equations.symbols: {text!r} has the unknown kind {kind!r}; kinds are {', '.join(KINDS)}"
+        )
+    axes = tuple(axis.strip() for axis in (match["axes"] or "").split(",") if axis.strip())
+    if kind in ("onehot", "simplex") and not axes:
+        raise EquationError(f"equations.symbols: {text!r} needs an axis")
+    if (kind == "class") != bool(of):
+        raise EquationError(f"equations.symbols: {text!r}: write ~ class J, other kinds alone")
+    return Declaration(key_of(match["key"]), axes, kind or None, of.strip())
+
+
+def shared_file(folder: Path) -> Path | None:
+    """The nearest `equations.yml` in a folder or above it."""
+    for parent in (folder, *folder.parents):
+        if (found := parent / "equations.yml").is_file():
+            return found
+    return None
+
+
+def read_notation(page: Mapping[str, Any], folder: Path | None) -> Notation:
+    """The notation of a page: its front matter over the nearest shared file, entry by entry."""
+    shared: Mapping[str, Any] = {}
+    root = folder
+    if folder is not None and (path := shared_file(folder.resolve())):
+        try:
+            shared = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        except yaml.YAMLError as error:
+            raise EquationError(f"{path.name} is not YAML: {error}") from None
+        root = path.parent
+    own = page.get("equations") or {}
+    for entries in (shared, own):
+        if not isinstance(entries, Mapping):
+            raise EquationError("equations: must be a mapping")
+        if unknown := set(entries) - ENTRIES:
+            raise EquationError(
+                f"equations.{min(map(str, unknown))} is unknown; known are {', '.join(sorted(ENTRIES))}"
+            )
+    embeds = own.get("embeds", shared.get("embeds", "."))
+    try:
+        notation = Notation(
+            sizes=size_sets({**shared.get("sizes", {}), **own.get("sizes", {})}),
+            layer=str(own.get("layer", shared.get("layer", ""))),
+            functions=frozenset([*shared.get("functions", []), *own.get("functions", [])]),
+            alias={**shared.get("alias", {}), **own.get("alias", {})},
+            symbols={
+                d.key: d
+                for d in map(declaration, [*shared.get("symbols", []), *own.get("symbols", [])])
+            },
+            python={
+                key_of(k): v
+                for k, v in {**shared.get("python", {}), **own.get("python", {})}.items()
+            },
+            embeds=root / embeds if root is not None else None,
+        )
+    except (TypeError, ValueError, AttributeError) as error:
+        raise EquationError(f"equations: cannot be read: {error}") from None
+    for symbol in notation.symbols.values():
+        for axis in (*symbol.axes, *([symbol.of] if symbol.of else [])):
+            if axis not in notation.sizes[0]:
+                raise EquationError(
+                    f"equations.symbols: {symbol.key} has the axis {axis}, which has no size"
+                )
+    return notation
+
+
+def size_sets(sizes: Mapping[str, list[int]]) -> tuple[dict[str, int], ...]:
+    """One mapping for each set of sizes."""
+    if not sizes:
+        return ({},)
+    counts = {len(values) for values in sizes.values()}
+    if len(counts) != 1:
+        raise EquationError("equations.sizes: every size needs as many values as the others")
+    for name, values in sizes.items():
+        if not all(isinstance(v, int) and 1 <= v <= 12 for v in values):
+            raise EquationError(f"equations.sizes: {name} must be whole numbers from 1 to 12")
+    return tuple(
+        dict(zip(sizes, values, strict=True)) for values in zip(*sizes.values(), strict=True)
+    )

@@ -1,0 +1,466 @@
+"""A page: what it states, in which scope, and the verdict on each statement in page order."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from equation_checker import listings, markdown
+from equation_checker.errors import EquationError
+from equation_checker.judge import Judgement, Options, judge
+from equation_checker.listings import Bound, Listing
+from equation_checker.markdown import Directive, Fence, Heading, Math, Trouble
+from equation_checker.notation import Notation, key_of, read_notation
+from equation_checker.sampling import Sample
+from equation_checker.symbols import CONSTANTS, Scope, defined_shape
+from equation_checker.syntax import Node, Statement, Sum, Symbol, parse, ungrouped, walk
+from equation_checker.verdict import Kind, Verdict
+
+POINT = re.compile(r"at\s+(?P<symbol>.+?)\s*=\s*(?P<values>.+?)\s+within\s+(?P<within>\S+)$")
+RELATION = re.compile(
+    r"[=<>]|\\(?:ne|neq|le|leq|ge|geq|lt|gt|approx|equiv|ll|gg|sim|to|in|propto)(?![a-zA-Z])"
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A formula or a listing, with the directives that concern it."""
+
+    block: Math | Fence | Trouble
+    draws: tuple[str, ...] = ()
+    options: Options = Options()
+    unchecked: str | None = None
+    erratum: str | None = None
+
+
+@dataclass(frozen=True)
+class Stated:
+    """One statement, or what kept it from being read."""
+
+    entry: Entry
+    statement: Statement | None
+    latex: str
+    start: int  # in the text of the page
+    error: EquationError | None = None
+
+
+def check(
+    source: str | Path, *, page: str | None = None, folder: Path | None = None
+) -> list[Verdict]:
+    """Check all statements of a page, in page order.
+
+    `source` is the path of a Markdown file or notebook, or Markdown text. `folder` is where the
+    shared notation is looked for, by default that of the file. Never raises on what a page says.
+    """
+    if isinstance(source, Path):
+        page, folder = page or str(source), folder or source.parent
+        try:
+            text = source.read_text(encoding="utf-8")
+            if source.suffix == ".ipynb":
+                text = markdown.notebook_text(text)
+        except (UnicodeDecodeError, EquationError) as error:
+            return [page_failure(page, str(error))]
+    else:
+        page, text = page or "page", source
+    try:
+        notation = read_notation(markdown.front_matter(text), folder)
+    except EquationError as error:
+        return [page_failure(page, error.message)]
+    return Page(page, text, notation).verdicts()
+
+
+def page_failure(page: str, message: str) -> Verdict:
+    return Verdict(page, 1, 1, 1, 1, "", "claim", "", ok=False, message=message)
+
+
+class Page:
+    """Walks through the sections of a page."""
+
+    def __init__(self, name: str, text: str, notation: Notation) -> None:
+        self.name = name
+        self.text = text
+        self.notation = notation
+        self.displays = 0
+
+    def verdicts(self) -> list[Verdict]:
+        sections: list[tuple[str, list[markdown.Block]]] = [("", [])]
+        for block in markdown.blocks(self.text):
+            if isinstance(block, Heading) and block.level == 2:
+                sections.append((block.text, []))
+            sections[-1][1].append(block)
+        preamble = Section(self, *sections[0], Scope(self.notation), ())
+        found = preamble.verdicts()
+        for title, blocks in sections[1:]:
+            scope = preamble.scope.child()
+            found += Section(self, title, blocks, scope, preamble.draws).verdicts()
+        return found
+
+    def next_display(self) -> int:
+        self.displays += 1
+        return self.displays - 1
+
+
+class Section:
+    """One scope: reads it, collects its definitions, then judges its statements."""
+
+    def __init__(
+        self,
+        page: Page,
+        title: str,
+        blocks: list[markdown.Block],
+        scope: Scope,
+        draws: tuple[str, ...],
+    ) -> None:
+        self.page = page
+        self.title = title
+        self.scope = scope
+        self.draws = draws
+        self.lets: list[Directive] = []
+        self.troubles: list[Verdict] = []
+        self.entries = list(self.read(blocks))
+        self.samples: dict[tuple[str, ...], Sample] = {}
+
+    # --- reading
+
+    def read(self, blocks: list[markdown.Block]) -> Iterator[Entry]:
+        """Formulas and listings, with the directives above them."""
+        pending = Entry(Trouble(0, ""))
+        waiting: Directive | None = None
+        for block in blocks:
+            if isinstance(block, Directive):
+                try:
+                    changed = self.directive(block, pending)
+                except EquationError as error:
+                    yield Entry(Trouble(block.line, error.message))
+                    continue
+                if changed is not pending:
+                    pending, waiting = changed, block
+            elif isinstance(block, Math) and block.display or isinstance(block, Fence):
+                yield replace(pending, block=block, draws=self.draws)
+                pending, waiting = Entry(Trouble(0, "")), None
+            elif isinstance(block, Trouble | Math):
+                yield Entry(block, self.draws)
+            elif waiting is not None:
+                break
+        if waiting is not None:
+            yield Entry(Trouble(waiting.line, f"no display follows this {waiting.name} directive"))
+
+    def directive(self, directive: Directive, pending: Entry) -> Entry:
+        """What the next display must heed; draws and definitions are kept here."""
+        text = directive.text
+        if directive.name == "unchecked":
+            if not text:
+                raise EquationError("<!-- unchecked: … --> needs a reason")
+            return replace(pending, unchecked=text)
+        if directive.name == "erratum":
+            if not text:
+                raise EquationError("<!-- erratum: … --> needs the number of an erratum")
+            return replace(pending, erratum=text)
+        word, _, rest = text.partition(" ")
+        if word == "draw":
+            self.scope.drawing(rest)
+            self.draws = (*self.draws, rest)
+            return pending
+        if word == "let":
+            self.lets.append(replace(directive, text=rest))
+            return pending
+        if text == "loose":
+            return replace(pending, options=replace(pending.options, loose=True))
+        if match := POINT.match(text):
+            return replace(pending, options=self.point(match, pending.options))
+        raise EquationError(
+            f"<!-- check: {text} --> is unknown; known are draw SYMBOL KIND, let DEFINITION, loose, "
+            "at SYMBOL = VALUES within TOLERANCE"
+        )
+
+    def point(self, match: re.Match[str], options: Options) -> Options:
+        values = tuple(value.strip() for value in match["values"].split(","))
+        try:
+            [float(value) for value in values]
+            within = float(match["within"])
+        except ValueError:
+            raise EquationError(f"{match[0]}: a value is not a number") from None
+        key = self.scope.key(key_of(match["symbol"]), None) or key_of(match["symbol"])
+        if self.scope.declared(key) is None:
+            raise EquationError(f"{match['symbol']} is not declared")
+        return replace(options, at=(key, values), within=within)
+
+    def stated(self, entry: Entry) -> list[Stated]:
+        """The statements of a formula."""
+        block = entry.block
+        assert isinstance(block, Math)
+        try:
+            found = parse(block.latex, self.scope.notation.lexicon)
+        except EquationError as error:
+            return [Stated(entry, None, block.latex, block.start, error)]
+        return [
+            Stated(entry, s, block.latex[s.span[0] : s.span[1]], block.start + s.span[0])
+            for s in found
+        ] or [Stated(entry, None, block.latex, block.start, EquationError("an empty formula"))]
+
+    # --- verdicts
+
+    def verdicts(self) -> list[Verdict]:
+        work: list[tuple[Entry, list[Stated]]] = []
+        found: list[Verdict] = []
+        for let in self.lets:
+            found += self.hidden_definition(let)
+        for entry in self.entries:
+            block = entry.block
+            readable = isinstance(block, Math) and entry.unchecked is None
+            if readable and isinstance(block, Math) and not block.display:
+                readable = bool(RELATION.search(block.latex))
+            statements = self.stated(entry) if readable else []
+            if entry.erratum is None and isinstance(block, Math) and block.display:
+                statements = [self.with_definition(s) for s in statements]
+            work.append((entry, statements))
+        for entry, statements in work:
+            found += self.entry_verdicts(entry, statements)
+        return found
+
+    def hidden_definition(self, let: Directive) -> list[Verdict]:
+        try:
+            (statement,) = parse(let.text, self.scope.notation.lexicon)
+            self.define(statement)
+            return []
+        except ValueError:
+            message = "let takes one definition"
+        except EquationError as error:
+            message = error.message
+        return [self.trouble(Trouble(let.line, f"{let.text}: {message}"))]
+
+    def with_definition(self, stated: Stated) -> Stated:
+        """Take the definition of a statement into the scope."""
+        if stated.statement is None or "≡" not in stated.statement.relations:
+            return stated
+        try:
+            self.define(stated.statement)
+        except EquationError as error:
+            return replace(stated, error=error)
+        return stated
+
+    def define(self, statement: Statement) -> None:
+        if not statement.relations or statement.relations[0] != "≡":
+            raise EquationError("a definition begins with its symbol and ≡")
+        if "≡" in statement.relations[1:] or statement.conditions:
+            raise EquationError("a definition has one ≡ and no condition")
+        head, body = statement.members[:2]
+        definition = self.scope.definition(head, body)
+        defined_shape(self.scope, definition)
+        self.scope.define(definition)
+
+    def sample(self, draws: tuple[str, ...]) -> Sample:
+        if draws not in self.samples:
+            scope = self.scope
+            for text in draws:
+                scope = scope.drawing(text)
+            self.samples[draws] = Sample(scope)
+        return self.samples[draws]
+
+    def entry_verdicts(self, entry: Entry, statements: list[Stated]) -> list[Verdict]:
+        block = entry.block
+        if isinstance(block, Trouble):
+            return [self.trouble(block)]
+        if isinstance(block, Fence):
+            return self.listing_verdicts(entry, block)
+        display = self.page.next_display() if block.display else None
+        if entry.unchecked is not None:
+            stated = Stated(entry, None, block.latex, block.start)
+            return [self.verdict(stated, "unchecked", display, True, message=entry.unchecked)]
+        found = [self.statement_verdict(stated, display) for stated in statements]
+        return [verdict for verdict in found if verdict is not None]
+
+    def statement_verdict(self, stated: Stated, display: int | None) -> Verdict | None:
+        kind: Kind = "claim" if display is not None else "inline"
+        if stated.entry.erratum is not None:
+            kind = "erratum"
+        statement = stated.statement
+        if statement is not None and kind != "erratum" and "≡" in statement.relations:
+            kind = "definition" if display is not None else "inline"
+        try:
+            if stated.error is not None:
+                raise stated.error
+            assert statement is not None
+            if kind == "inline" and self.is_condition(statement):
+                return None
+            judgement = self.judged(stated, statement, kind)
+        except EquationError as error:
+            return self.verdict(stated, kind, display, False, message=located(error, stated))
+        except (ArithmeticError, RecursionError, MemoryError) as error:
+            message = f"cannot be evaluated at a sampled point: {type(error).__name__} {error}"
+            return self.verdict(stated, kind, display, False, message=message)
+        if kind == "erratum":
+            return self.erratum_verdict(stated, display, judgement)
+        return self.verdict(stated, kind, display, not judgement.message, judgement)
+
+    def judged(self, stated: Stated, statement: Statement, kind: Kind) -> Judgement:
+        if kind == "inline" and "≡" in statement.relations:
+            raise EquationError("a definition must be displayed, not inline")
+        sources = tuple(self.source(stated, member) for member in statement.members)
+        if kind == "definition":
+            statement = replace(
+                statement, members=statement.members[1:], relations=statement.relations[1:]
+            )
+            sources = sources[1:]
+            if not statement.relations:
+                return Judgement()
+        elif not statement.relations:
+            raise EquationError("no relation, so there is nothing to check")
+        sample = self.sample(stated.entry.draws)
+        resolved = sample.scope.resolve(statement)
+        return judge(resolved, sources, sample, stated.entry.options)
+
+    def source(self, stated: Stated, node: Node) -> str:
+        """A member as it is written."""
+        block = stated.entry.block
+        assert isinstance(block, Math)
+        text = block.latex[node.span[0] : node.span[1]]
+        return " ".join(text.replace("&", " ").split())
+
+    def erratum_verdict(self, stated: Stated, display: int | None, judgement: Judgement) -> Verdict:
+        if judgement.numerical:
+            return self.verdict(stated, "erratum", display, True, judgement)
+        judgement.message = "this is quoted as wrong, but it holds: the erratum is the error"
+        return self.verdict(stated, "erratum", display, False, judgement)
+
+    def is_condition(self, statement: Statement) -> bool:
+        """Inline math about drawn symbols and indices alone restricts them and claims nothing."""
+        bare = [self.is_drawn(member) for member in statement.members]
+        return any(bare) and all(
+            drawn or is_constant(member)
+            for drawn, member in zip(bare, statement.members, strict=True)
+        )
+
+    def is_drawn(self, node: Node) -> bool:
+        node = ungrouped(node)
+        if isinstance(node, Sum) and len(node.terms) == 1:
+            node = ungrouped(node.terms[0])
+        if not isinstance(node, Symbol):
+            return False
+        count = None if node.indices is None else len(node.indices)
+        key = self.scope.key(node.name, count, node.layer)
+        if key is None:
+            return node == Symbol(node.name) and len(node.name) == 1 and node.name not in CONSTANTS
+        return self.page.notation.symbols[key].kind is not None
+
+    # --- listings
+
+    def listing_verdicts(self, entry: Entry, fence: Fence) -> list[Verdict]:
+        if fence.language not in ("python", "py"):
+            return []
+        if entry.unchecked is not None:
+            return [self.listing_verdict(fence.line, "", "", True, message=entry.unchecked)]
+        found: list[Verdict] = []
+        root = self.page.notation.embeds
+        embeds = markdown.embeds(fence)
+        for embed in embeds:
+            try:
+                functions = listings.embedded(embed.path, embed.section, root)
+            except EquationError as error:
+                found.append(self.listing_verdict(embed.line, "", embed.path, False, error.message))
+                continue
+            for listing in functions:
+                found += self.compared(listing, entry, embed.line)
+        if not embeds:
+            try:
+                flat = listings.flat_listing(fence.code, self.page.name, root)
+            except EquationError as error:
+                return [self.listing_verdict(fence.line, "", "", False, error.message)]
+            found += self.compared(flat, entry, fence.line) if flat else []
+        return found
+
+    def compared(self, listing: Listing, entry: Entry, line: int) -> list[Verdict]:
+        sample = self.sample(entry.draws)
+        try:
+            results = Bound(listing, sample.scope).compare(sample)
+        except (EquationError, ArithmeticError) as error:
+            latex = ", ".join(mark.latex for mark in listing.marks)
+            return [self.listing_verdict(line, latex, listing.name, False, str(error))]
+        return [
+            replace(
+                self.listing_verdict(line, mark.latex, f"{listing.name}:{mark.line}", True),
+                comparisons=result.comparisons,
+                difference=result.difference,
+                difference_float64=result.difference,
+            )
+            for mark, result in results.items()
+        ]
+
+    def listing_verdict(
+        self, line: int, latex: str, code: str, ok: bool, message: str = ""
+    ) -> Verdict:
+        kind: Kind = "unchecked" if ok and message else "listing"
+        return Verdict(
+            self.page.name,
+            line,
+            1,
+            line,
+            1,
+            self.title,
+            kind,
+            latex,
+            ok,
+            message=message,
+            code=code,
+        )
+
+    # --- building verdicts
+
+    def trouble(self, trouble: Trouble) -> Verdict:
+        line = trouble.line
+        return Verdict(
+            self.page.name,
+            line,
+            1,
+            line,
+            1,
+            self.title,
+            "claim",
+            "",
+            False,
+            message=trouble.message,
+        )
+
+    def verdict(
+        self,
+        stated: Stated,
+        kind: Kind,
+        display: int | None,
+        ok: bool,
+        judgement: Judgement | None = None,
+        message: str = "",
+    ) -> Verdict:
+        start = markdown.position(self.page.text, stated.start)
+        end = markdown.position(self.page.text, stated.start + len(stated.latex))
+        judgement = judgement or Judgement()
+        return Verdict(
+            self.page.name,
+            start.line,
+            start.column,
+            end.line,
+            end.column,
+            self.title,
+            kind,
+            " ".join(stated.latex.split()),
+            ok,
+            display,
+            judgement.comparisons,
+            judgement.difference,
+            judgement.difference_float64,
+            judgement.domain,
+            message or judgement.message,
+        )
+
+
+def located(error: EquationError, stated: Stated) -> str:
+    """The message with the piece of LaTeX that it is about."""
+    block = stated.entry.block
+    if error.span is None or not isinstance(block, Math):
+        return error.message
+    piece = " ".join(block.latex[error.span[0] : error.span[1]].split())
+    return f"{error.message} («{piece}»)" if piece and piece not in error.message else error.message
+
+
+def is_constant(node: Node) -> bool:
+    """Whether a formula as it is written names no symbol."""
+    return not any(isinstance(n, Symbol) and n.name not in CONSTANTS for n in walk(node))

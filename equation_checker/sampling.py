@@ -1,0 +1,171 @@
+"""Where statements are tried: several draws for each set of sizes, wide draws, chosen points."""
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from equation_checker import syntax
+from equation_checker.arithmetic import brief
+from equation_checker.errors import EquationError
+from equation_checker.meaning import ClassLabel, Value
+from equation_checker.notation import KINDS
+from equation_checker.symbols import Resolved, Scope
+from equation_checker.syntax import Node
+from equation_checker.world import FLOAT64, Env, World
+
+DRAWS = 2  # for each set of sizes
+WIDE = 10.0  # standard deviations of the draws that look for the edge of a bound
+GRID = ("0", "0.1", "-0.1", "1", "-1", "3", "-3", "10", "-10", "40", "-40", "120", "-120")
+
+
+@dataclass(frozen=True, eq=False)
+class Point:
+    """One draw, one value of each free index, and what every member is there."""
+
+    world: World
+    env: Env
+    values: tuple[Any, ...]
+
+    def describe(self) -> str:
+        parts = [f"{letter} = {at + 1}" for letter, at in self.env.letters.items()]
+        parts += [f"{axis} = {size}" for axis, size in self.world.sizes.items()]
+        parts += [f"{key} = {value}" for key, value in self.world.fixed.items()]
+        return ", ".join(parts)
+
+
+class Sample:
+    """The worlds of a scope; equal questions meet the same worlds, so that values are shared."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.restricted: dict[Any, Sample] = {}
+        self.fixed: dict[str, float | str] = {}
+
+    def build(self, **options: Any) -> list[World]:
+        fixed = {**self.fixed, **options.pop("fixed", {})}
+        draws = options.pop("draws", DRAWS)
+        return [
+            World(self.scope, sizes, 10 * number + i, fixed=fixed, **options)
+            for number, sizes in enumerate(self.scope.notation.sizes)
+            for i in range(draws)
+        ]
+
+    @cached_property
+    def usual(self) -> list[World]:
+        return self.build()
+
+    @cached_property
+    def wide(self) -> list[World]:
+        return self.build(scale=WIDE)
+
+    @cached_property
+    def scrambled(self) -> list[World]:
+        return self.build(scrambled=True)
+
+    @cached_property
+    def float64(self) -> list[World]:
+        return self.build(arithmetic=FLOAT64, draws=1)
+
+    def grid(self, key: str) -> list[World]:
+        """One real symbol on a grid from -120 to 120."""
+        sizes = self.scope.notation.sizes[0]
+        return [World(self.scope, sizes, 1, fixed={**self.fixed, key: v}) for v in GRID]
+
+    def moved_to(self, key: str, values: Sequence[str]) -> list[World]:
+        """One symbol moved to chosen values, its dependences kept."""
+        return [world for value in values for world in self.build(fixed={key: value})]
+
+    # --- conditions of a statement
+
+    def under(self, conditions: Sequence[Node]) -> tuple["Sample", list[Node]]:
+        """The sample that meets `y_j = 1` or `y_j ∈ {0, 1}`, and the conditions that are left."""
+        sample, left = self, []
+        for condition in conditions:
+            assert isinstance(condition, syntax.Chain)
+            first = condition.members[0]
+            drawn = isinstance(first, Value) and self.drawn(first.key)
+            if condition.relations == ("=",) and drawn and constant(condition.members[1]):
+                sample = sample.where(first.key, condition.members[1])  # type: ignore[attr-defined]
+            elif condition.relations == ("∈",):
+                sample = sample.bits(condition)
+            else:
+                left.append(condition)
+        return sample, left
+
+    def drawn(self, key: str) -> bool:
+        declared = self.scope.declared(key)
+        return declared is not None and declared.kind is not None
+
+    def where(self, key: str, value: Node) -> "Sample":
+        known = (key, value)
+        if known not in self.restricted:
+            sample = Sample(self.scope)
+            number = self.usual[0].evaluate(value, Env())
+            sample.fixed = {**self.fixed, key: brief(number, 60)}
+            self.restricted[known] = sample
+        return self.restricted[known]
+
+    def bits(self, condition: syntax.Chain) -> "Sample":
+        first, second = condition.members
+        two = syntax.Listed((syntax.Number("0"), syntax.Number("1")))
+        if not isinstance(first, Value) or second != two or not self.drawn(first.key):
+            raise EquationError(r"∈ is read as y_j \in \{0, 1\} of a drawn symbol", condition.span)
+        if first.key not in self.restricted:
+            sample = Sample(self.scope.drawing(f"{first.key} bit"))
+            sample.fixed = self.fixed
+            self.restricted[first.key] = sample
+        return self.restricted[first.key]
+
+    # --- points
+
+    def points(
+        self, statement: Resolved, worlds: Sequence[World], conditions: Sequence[Node] = ()
+    ) -> Iterator[Point]:
+        """Every value of the free indices in every world, where the conditions hold."""
+        for world in worlds:
+            ranges = [range(world.sizes[axis]) for axis in statement.letters.values()]
+            for place in itertools.product(*ranges):
+                env = Env(dict(zip(statement.letters, place, strict=True)))
+                if all(world.holds(condition, env) for condition in conditions):
+                    values = tuple(world.evaluate(member, env) for member in statement.members)
+                    yield Point(world, env, values)
+
+    def domain(self, statement: Resolved) -> str:
+        """What the symbols of a statement were drawn from, for a reader."""
+        needed = self.scope.needs((*statement.members, *statement.conditions))
+        parts, axes = [], set(statement.letters.values())
+        for key in sorted(needed):
+            declared = self.scope.declared(key)
+            if declared is None:
+                continue
+            axes |= set(declared.axes)
+            if key in self.fixed:
+                parts.append(f"{key} = {self.fixed[key]}")
+            elif declared.kind is not None:
+                kind = f"an index of {declared.of}" if declared.of else KINDS[declared.kind]
+                parts.append(f"{key} ~ {kind}" if not declared.of else f"{key}: {kind}")
+        for axis in sorted(axes):
+            sizes = [str(sizes[axis]) for sizes in self.scope.notation.sizes]
+            parts.append(f"{axis} = {', '.join(sizes)}")
+        return "; ".join(parts)
+
+    def real_numbers(self, statement: Resolved) -> list[str]:
+        """The scalar symbols of kind real that a statement depends on."""
+        found = []
+        for key in sorted(self.scope.needs(statement.members)):
+            declared = self.scope.declared(key)
+            if declared is not None and declared.kind == "real" and not declared.axes:
+                found.append(key)
+        return found
+
+
+def constant(node: Node) -> bool:
+    """Whether a formula names no symbol."""
+    return not any(isinstance(part, Value | ClassLabel) for part in syntax.walk(node))
+
+
+def flat(value: Any) -> list[Any]:
+    """The numbers of a value."""
+    return list(value.flat) if hasattr(value, "flat") else [value]

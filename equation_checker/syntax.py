@@ -1,0 +1,665 @@
+"""Statements as trees: the node classes, and `parse`, which builds them with `grammar.lark`.
+
+Every node knows its place in the source, which does not count when two nodes are compared.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken, v_args
+from lark.exceptions import VisitError
+from lark.lexer import Lexer
+
+from equation_checker import tokens
+from equation_checker.errors import EquationError
+
+Span = tuple[int, int]
+NOWHERE: Span = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Part of a formula."""
+
+    span: Span = field(default=NOWHERE, compare=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Node):
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Infinity(Node):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol(Node):
+    r"""`w_{jk}^L`: name "w", layer "L", indices j and k; a prime or star belongs to the name."""
+
+    name: str
+    layer: str = ""
+    indices: tuple[Node, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Element(Node):
+    """An entry of an expression in parentheses: `(W a)_j`."""
+
+    array: Node
+    indices: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group(Node):
+    """Parentheses."""
+
+    body: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Listed(Node):
+    """`{0, 1}` or `(0, 1)` behind ∈."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum(Node):
+    signs: tuple[str, ...]
+    terms: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Product(Node):
+    """`operators[i]` stands before `factors[i + 1]`; empty for juxtaposed factors."""
+
+    operators: tuple[str, ...]
+    factors: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fraction(Node):
+    above: Node
+    below: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Power(Node):
+    base: Node
+    exponent: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Transpose(Node):
+    body: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Node):
+    r"""A function of its arguments, primes counted; also `abs`, `norm`, `sqrt`, `diag`."""
+
+    name: str
+    primes: int
+    arguments: tuple[Node, ...]
+    bare: bool = field(default=False, compare=False, kw_only=True)  # written without parentheses
+
+
+@dataclass(frozen=True, slots=True)
+class Derivative(Node):
+    """∂ of a body, total or immediate (∂⁺), once by each variable."""
+
+    body: Node
+    by: tuple[Node, ...]
+    immediate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gradient(Node):
+    body: Node
+    by: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Fold(Node):
+    r"""`\sum`, `\prod`, `\max`, `\min` over an index, with a condition on it and an upper limit."""
+
+    operator: str
+    letters: tuple[Node, ...]
+    condition: Node | None
+    upper: Node | None
+    body: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Limit(Node):
+    variable: Node
+    target: Node
+    body: Node
+
+
+@dataclass(frozen=True, slots=True)
+class At(Node):
+    """A body with one symbol set to a value."""
+
+    body: Node
+    variable: Node
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket(Node):
+    """Iverson's `[j = k]`: 1 if the condition holds, 0 otherwise."""
+
+    condition: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Cases(Node):
+    """The value behind the first condition that holds; None holds always."""
+
+    values: tuple[Node, ...]
+    conditions: tuple[Node | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain(Node):
+    """Members and the relations between them."""
+
+    members: tuple[Node, ...]
+    relations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement(Node):
+    members: tuple[Node, ...]
+    relations: tuple[str, ...]
+    conditions: tuple[Chain, ...] = ()
+
+
+N = TypeVar("N", bound=Node)
+
+
+def children(node: Node) -> Iterator[Node]:
+    """The nodes directly below a node, in order."""
+    for place in fields(node):
+        value = getattr(node, place.name)
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Node):
+                yield item
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """A node and all nodes below it."""
+    yield node
+    for child in children(node):
+        yield from walk(child)
+
+
+def rebuild(node: N, change: Callable[[Node], Node]) -> N:
+    """The same node with each node directly below it changed."""
+    changed: dict[str, Any] = {}
+    for place in fields(node):
+        value = getattr(node, place.name)
+        if isinstance(value, Node):
+            changed[place.name] = change(value)
+        elif isinstance(value, tuple) and any(isinstance(item, Node) for item in value):
+            changed[place.name] = tuple(
+                change(item) if isinstance(item, Node) else item for item in value
+            )
+    return replace(node, **changed) if changed else node
+
+
+def ungrouped(node: Node) -> Node:
+    """A node without the parentheses around it."""
+    while isinstance(node, Group):
+        node = node.body
+    return node
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What a reader of LaTeX must know beforehand: which names are functions, which layers."""
+
+    functions: frozenset[str] = frozenset()
+    layers: frozenset[str] = frozenset({"L"})
+
+    def is_layer(self, node: Node) -> str | None:
+        """The layer that a superscript names, such as "L-1"; None if it is no layer."""
+        node = ungrouped(node)
+        letter, offset = node, ""
+        if isinstance(node, Sum) and len(node.terms) == 2 and node.signs[0] == "+":
+            letter = node.terms[0]
+            if not isinstance(node.terms[1], Number):
+                return None
+            offset = node.signs[1] + node.terms[1].text
+        if isinstance(letter, Symbol) and letter == Symbol(letter.name):
+            if letter.name in self.layers:
+                return letter.name + offset
+        return None
+
+
+def parse(source: str, lexicon: Lexicon = Lexicon()) -> list[Statement]:  # noqa: B008
+    """The statements of a formula; raises EquationError with the place of what it cannot read."""
+    if len(source) > 20_000:
+        raise EquationError("a formula of more than 20000 characters")
+    return [read(s, lexicon) for s in tokens.statements(source, lexicon.functions)]
+
+
+def read(statement: list[Token], lexicon: Lexicon) -> Statement:
+    depth = deepest = 0
+    for token in statement:
+        depth += tokens.NESTING.get(token.type, 0)
+        deepest = max(deepest, depth)
+    if deepest > 40:
+        raise EquationError("parentheses and braces are nested more than 40 deep")
+    try:
+        tree = parser().parse(statement)  # type: ignore[arg-type]  # our lexer takes tokens
+        found = Builder(lexicon).transform(tree)
+    except VisitError as error:
+        if isinstance(error.orig_exc, EquationError):
+            raise error.orig_exc from None
+        raise
+    except UnexpectedToken as error:
+        raise unexpected(error, statement) from None
+    except UnexpectedInput as error:
+        raise EquationError(f"cannot be read: {error}") from None
+    assert isinstance(found, Statement)
+    return found
+
+
+WHAT_IS_MISSING = {
+    "RPAREN": ")", "RBRACE": "}", "RBRACKET": "]", "RBAR": "the second |",
+    "RNORM": "the second ‖", "RAT": r"\right|", "ENDCASES": r"\end{cases}",
+}  # fmt: skip
+
+
+def unexpected(error: UnexpectedToken, statement: list[Token]) -> EquationError:
+    token = error.token
+    wanted = [text for kind, text in WHAT_IS_MISSING.items() if kind in error.accepts]
+    missing = f"; {' or '.join(wanted)} is missing" if wanted else ""
+    if token.type == "$END":
+        end = statement[-1].end_pos or 0
+        return EquationError(f"the statement ends too early{missing}", (end, end))
+    span = (token.start_pos or 0, token.end_pos or 0)
+    if token.type == "REL" and "REL" not in error.accepts:
+        return EquationError(f"{token} cannot stand here{missing}", span)
+    return EquationError(f"{token or 'this'} is not expected here{missing}", span)
+
+
+class Given(Lexer):
+    """Hands the parser tokens that exist already."""
+
+    def __init__(self, lexer_conf: Any) -> None:
+        pass
+
+    def lex(self, data: Any) -> Iterator[Token]:  # type: ignore[override]
+        yield from data
+
+
+@cache
+def parser() -> Lark:
+    grammar = Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
+    return Lark(grammar, parser="lalr", lexer=Given, propagate_positions=True)
+
+
+@dataclass(frozen=True)
+class Script:
+    """Something that hangs on an operand."""
+
+    kind: str
+    content: tuple[Node, ...] = ()
+    count: int = 0
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True)
+class Partial:
+    order: int
+    immediate: bool
+
+
+def nodes(parts: list[Any]) -> list[Any]:
+    return [part for part in parts if not isinstance(part, Token)]
+
+
+def place(meta: Any) -> Span:
+    return (getattr(meta, "start_pos", 0), getattr(meta, "end_pos", 0))
+
+
+@v_args(meta=True)
+class Builder(Transformer[Token, Any]):
+    """One method a rule of the grammar."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self.lexicon = lexicon
+
+    # --- statements
+
+    def start(self, meta: Any, parts: list[Any]) -> Statement:
+        chain, *rest = nodes(parts)
+        conditions = rest[0] if rest else ()
+        if isinstance(chain, Chain):
+            return Statement(chain.members, chain.relations, conditions, span=place(meta))
+        return Statement((chain,), (), conditions, span=place(meta))
+
+    def conditions(self, meta: Any, parts: list[Any]) -> tuple[Chain, ...]:
+        found = nodes(parts)
+        for chain in found:
+            if not isinstance(chain, Chain):
+                raise EquationError("a condition needs a relation, such as i = j", chain.span)
+        return tuple(found)
+
+    def chain(self, meta: Any, parts: list[Any]) -> Node:
+        if len(parts) == 1:
+            return parts[0]  # type: ignore[no-any-return]
+        relations = tuple(tokens.RELATIONS[str(part)] for part in parts[1::2])
+        return Chain(tuple(parts[0::2]), relations, span=place(meta))
+
+    def items(self, meta: Any, parts: list[Any]) -> tuple[Node, ...]:
+        return tuple(nodes(parts))
+
+    # --- sums and products
+
+    def sum(self, meta: Any, parts: list[Any]) -> Node:
+        if not isinstance(parts[0], Token):
+            parts = [Token("PLUS", "+"), *parts]
+        signs, terms = tuple(map(str, parts[0::2])), tuple(parts[1::2])
+        if signs == ("+",):
+            return terms[0]  # type: ignore[no-any-return]
+        return Sum(signs, terms, span=place(meta))
+
+    def product(self, meta: Any, parts: list[Any]) -> Node:
+        if len(parts) == 1:
+            return parts[0]  # type: ignore[no-any-return]
+        first, rest = parts[0], parts[-1]
+        operator = str(parts[1]) if len(parts) == 3 else ""
+        operators, factors = ((), (rest,))
+        if isinstance(rest, Product):
+            operators, factors = rest.operators, rest.factors
+        if not operator and bare(first) and not bare(factors[0]):
+            raise EquationError(
+                "does the function cover the factor after its argument? Add parentheses",
+                place(meta),
+            )
+        if operator == "/" and operators and operators[0] == "":
+            raise EquationError(
+                r"ambiguous: a/b c is read in two ways; use \frac or parentheses", place(meta)
+            )
+        return Product((operator, *operators), (first, *factors), span=place(meta))
+
+    def fold(self, meta: Any, parts: list[Any]) -> Fold:
+        operator, *scripts, body = parts
+        if scripts and isinstance(scripts[-1], Token):
+            body = Sum((str(scripts.pop()),), (body,), span=body.span)
+        below = [script for script in scripts if script.kind == "subscript"]
+        above = [script for script in scripts if script.kind == "superscript"]
+        if len(below) != 1 or len(above) > 1 or len(scripts) > 2:
+            raise EquationError(f"{operator} needs one index below it", place(meta))
+        letters, condition = ranged(below[0], str(operator))
+        upper = above[0].content[0] if above else None
+        return Fold(str(operator), letters, condition, upper, body, span=place(meta))
+
+    def limit(self, meta: Any, parts: list[Any]) -> Limit:
+        _, *scripts, body = parts
+        below = scripts[0].content if scripts else ()
+        if len(below) != 1 or not isinstance(below[0], Chain) or below[0].relations != ("→",):
+            raise EquationError(r"\lim needs a target such as z \to \infty", place(meta))
+        variable, target = below[0].members
+        return Limit(variable, target, body, span=place(meta))
+
+    # --- operands
+
+    def number(self, meta: Any, parts: list[Any]) -> Number:
+        return Number(str(parts[0]), span=place(meta))
+
+    def name(self, meta: Any, parts: list[Any]) -> Symbol:
+        return Symbol(str(parts[0]), span=place(meta))
+
+    def infinity(self, meta: Any, parts: list[Any]) -> Infinity:
+        return Infinity(span=place(meta))
+
+    def braces(self, meta: Any, parts: list[Any]) -> Node:
+        return Group(nodes(parts)[0], span=place(meta))
+
+    def parentheses(self, meta: Any, parts: list[Any]) -> Node:
+        (content,) = nodes(parts)
+        if len(content) > 1:
+            return Listed(content, span=place(meta))
+        if isinstance(content[0], Chain):
+            raise EquationError("a relation in parentheses; write [j = k]", place(meta))
+        return Group(content[0], span=place(meta))
+
+    def brackets(self, meta: Any, parts: list[Any]) -> Node:
+        (content,) = nodes(parts)
+        if len(content) > 1:
+            return Listed(content, span=place(meta))
+        if isinstance(content[0], Chain):
+            return Bracket(content[0], span=place(meta))
+        return Group(content[0], span=place(meta))
+
+    def absolute(self, meta: Any, parts: list[Any]) -> Call:
+        return Call("abs", 0, tuple(nodes(parts)), span=place(meta))
+
+    def norm(self, meta: Any, parts: list[Any]) -> Call:
+        return Call("norm", 0, tuple(nodes(parts)), span=place(meta))
+
+    def root(self, meta: Any, parts: list[Any]) -> Call:
+        return Call("sqrt", 0, tuple(nodes(parts)), span=place(meta))
+
+    def fraction(self, meta: Any, parts: list[Any]) -> Fraction:
+        above, below = nodes(parts)
+        return Fraction(above, below, span=place(meta))
+
+    def call(self, meta: Any, parts: list[Any]) -> Node:
+        name, *rest = parts
+        scripts = [part for part in rest if isinstance(part, Script)]
+        (arguments,) = [part for part in rest if isinstance(part, tuple)]
+        for argument in arguments:
+            if isinstance(argument, Chain):
+                raise EquationError("a relation as an argument", argument.span)
+        return self.applied(str(name), scripts, arguments, False, place(meta))
+
+    def application(self, meta: Any, parts: list[Any]) -> Node:
+        name, *scripts, argument = parts
+        return self.applied(str(name), scripts, (argument,), True, place(meta))
+
+    def applied(
+        self, name: str, scripts: list[Script], arguments: tuple[Node, ...], bare: bool, span: Span
+    ) -> Node:
+        primes, power = 0, None
+        for script in scripts:
+            if script.kind == "primes":
+                primes += script.count
+            elif script.kind == "superscript" and isinstance(script.content[0], Number):
+                power = script.content[0]
+            else:
+                raise EquationError(
+                    f"{name} with this {script.kind} is ambiguous: an inverse function, a power, "
+                    f"a base? Write it out",
+                    script.span,
+                )
+        call = Call(name, primes, arguments, bare=bare, span=span)
+        return Power(call, power, span=span) if power else call
+
+    def at(self, meta: Any, parts: list[Any]) -> At:
+        body, chain = nodes(parts)
+        if not isinstance(chain, Chain) or chain.relations != ("=",):
+            raise EquationError("the bar needs one symbol and its value: |_{z=0}", place(meta))
+        return At(body, *chain.members, span=place(meta))
+
+    # --- what hangs on an operand
+
+    def scripted(self, meta: Any, parts: list[Any]) -> Node:
+        node, *scripts = parts
+        for script in ordered(scripts):
+            attach: Callable[[Node, Script], Node] = getattr(self, f"with_{script.kind}")
+            node = attach(node, script)
+        return replace(node, span=place(meta)) if scripts else node
+
+    bare = scripted
+
+    def with_subscript(self, node: Node, script: Script) -> Node:
+        if isinstance(node, Call) and node.name == "norm":
+            if script.content == (Number("2"),):
+                return node
+            raise EquationError("only the 2-norm is read", script.span)
+        for index in script.content:
+            if isinstance(index, Chain):
+                raise EquationError("a relation as an index", index.span)
+        letters = tuple(letter for index in script.content for letter in juxtaposed(index))
+        if isinstance(node, Symbol) and node.indices is None:
+            return replace(node, indices=letters)
+        if isinstance(node, Group):
+            return Element(node, letters)
+        raise EquationError("a subscript belongs to a symbol or to parentheses", script.span)
+
+    def with_superscript(self, node: Node, script: Script) -> Node:
+        (content,) = script.content
+        layer = self.lexicon.is_layer(content)
+        if isinstance(node, Symbol) and layer:
+            if node.layer:
+                raise EquationError("two layers", script.span)
+            return replace(node, layer=layer)
+        if content == Symbol("T"):
+            raise EquationError(r"is ^T a power or a transpose? Write ^\top", script.span)
+        if layer:
+            raise EquationError(f"{layer} names a layer and belongs to a symbol", script.span)
+        if isinstance(node, Symbol) and node.layer:
+            raise EquationError(
+                f"a power beside the layer {node.layer}; write (…)^2 around the symbol",
+                script.span,
+            )
+        if isinstance(content, Sum) and self.lexicon.is_layer(content.terms[0]):
+            raise EquationError("a layer is L, L-1 or L+1", script.span)
+        return Power(node, content)
+
+    def with_transpose(self, node: Node, script: Script) -> Node:
+        return Transpose(node)
+
+    def with_star(self, node: Node, script: Script) -> Node:
+        if isinstance(node, Symbol):
+            return replace(node, name=node.name + "*")
+        raise EquationError("a star belongs to a symbol", script.span)
+
+    def with_primes(self, node: Node, script: Script) -> Node:
+        if isinstance(node, Symbol):
+            return replace(node, name=node.name + "'" * script.count)
+        raise EquationError("a prime belongs to a symbol or to the name of a function", script.span)
+
+    def superscript(self, meta: Any, parts: list[Any]) -> Script:
+        return Script("superscript", tuple(nodes(parts)), span=place(meta))
+
+    def subscript(self, meta: Any, parts: list[Any]) -> Script:
+        return Script("subscript", nodes(parts)[0], span=place(meta))
+
+    def transpose(self, meta: Any, parts: list[Any]) -> Script:
+        return Script("transpose", span=place(meta))
+
+    def star(self, meta: Any, parts: list[Any]) -> Script:
+        return Script("star", span=place(meta))
+
+    def primes(self, meta: Any, parts: list[Any]) -> Script:
+        count = sum(1 for part in parts if part.type == "PRIME")
+        return Script("primes", count=count, span=place(meta))
+
+    # --- derivatives
+
+    def partial(self, meta: Any, parts: list[Any]) -> Partial:
+        kinds = {part.type: part for part in parts}
+        order = int(kinds["NUMBER"]) if "NUMBER" in kinds else 1
+        return Partial(order, "PLUS" in kinds)
+
+    def variable(self, meta: Any, parts: list[Any]) -> tuple[Node, ...]:
+        by, times = parts[1], 1
+        if isinstance(by, Power) and isinstance(by.exponent, Number):
+            by, times = by.base, int(by.exponent.text)
+        return (ungrouped(by),) * times
+
+    def derived(self, partial: Partial, body: Node, by: list[Node], span: Span) -> Derivative:
+        if partial.order != len(by):
+            raise EquationError(
+                f"a derivative of order {partial.order} by {len(by)} variables", span
+            )
+        return Derivative(body, tuple(by), partial.immediate, span=span)
+
+    def derivative(self, meta: Any, parts: list[Any]) -> Derivative:
+        partial, body, *variables = nodes(parts)
+        return self.derived(partial, body, sum(variables, ()), place(meta))  # type: ignore[arg-type]
+
+    def operator(self, meta: Any, parts: list[Any]) -> Derivative:
+        partial, *variables, body = nodes(parts)
+        return self.derived(partial, body, sum(variables, ()), place(meta))  # type: ignore[arg-type]
+
+    def inline_derivative(self, meta: Any, parts: list[Any]) -> Derivative:
+        partial, body, by = nodes(parts)
+        return self.derived(partial, body, [ungrouped(by)], place(meta))
+
+    def gradient(self, meta: Any, parts: list[Any]) -> Gradient:
+        by, body = nodes(parts)
+        return Gradient(body, ungrouped(by), span=place(meta))
+
+    # --- cases
+
+    def row(self, meta: Any, parts: list[Any]) -> tuple[Node, Node]:
+        value, conditions = nodes(parts)
+        if len(conditions) != 1:
+            raise EquationError("one condition a row", place(meta))
+        return value, conditions[0]
+
+    def last_row(self, meta: Any, parts: list[Any]) -> tuple[Node, None]:
+        return nodes(parts)[0], None
+
+    def cases(self, meta: Any, parts: list[Any]) -> Cases:
+        values, conditions = zip(*nodes(parts), strict=True)
+        return Cases(values, conditions, span=place(meta))
+
+
+def bare(node: Any) -> bool:
+    """Whether a function was written without parentheses around its argument."""
+    if isinstance(node, Power):
+        node = node.base
+    return isinstance(node, Call) and node.bare
+
+
+def ordered(scripts: list[Script]) -> list[Script]:
+    """Marks on a name first, then indices, then layers and powers."""
+    ranks = ["primes", "star", "subscript", "superscript", "transpose"]
+    repeated = [s for i, s in enumerate(scripts) if s.kind in [t.kind for t in scripts[:i]]]
+    if repeated:
+        raise EquationError(f"a second {repeated[0].kind}", repeated[0].span)
+    layered = sorted(scripts, key=lambda script: ranks.index(script.kind))
+    return layered
+
+
+def juxtaposed(index: Node) -> tuple[Node, ...]:
+    """The letters of `jk`."""
+    if isinstance(index, Product) and not any(index.operators):
+        return index.factors
+    return (ungrouped(index),)
+
+
+def ranged(below: Script, operator: str) -> tuple[tuple[Node, ...], Node | None]:
+    r"""The indices under a big operator and the condition on them: `j`, `j=1`, `i \ne j`, `i<j`."""
+    letters: list[Node] = []
+    condition: Node | None = None
+    for item in below.content:
+        if not isinstance(item, Chain):
+            letters += juxtaposed(item)
+        elif item.relations == ("=",) and item.members[1] == Number("1"):
+            letters.append(item.members[0])
+        elif item.relations in (("≠",), ("<",), (">",), ("≤",), ("≥",)) and condition is None:
+            letters.append(item.members[0])
+            condition = item
+        else:
+            raise EquationError(f"this range of {operator} is not read", below.span)
+    for letter in letters:
+        if not isinstance(letter, Symbol) or letter != Symbol(letter.name):
+            raise EquationError(f"an index of {operator} must be a letter", letter.span)
+    return tuple(letters), condition

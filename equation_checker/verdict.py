@@ -1,0 +1,37 @@
+"""What is known about one statement after it was checked: plain data."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+Kind = Literal["definition", "claim", "inline", "listing", "erratum", "unchecked"]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One statement of a page and what came of it."""
+
+    page: str
+    line: int  # in the file, from 1
+    column: int  # from 1
+    end_line: int
+    end_column: int
+    section: str
+    kind: Kind
+    latex: str
+    ok: bool
+    display: int | None = (
+        None  # number of the display on the page, from 0; None for inline, listings
+    )
+    comparisons: int = 0
+    difference: float = 0.0  # largest relative difference, in 100 digits
+    difference_float64: float | None = None  # the same in float64, None where that says nothing
+    domain: str = ""  # what the symbols were drawn from
+    message: str = ""  # what is wrong, or the written reason of an exception
+    code: str = ""  # of a listing: file and line
+
+    @property
+    def place(self) -> str:
+        return f"{self.page}:{self.line}"
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
