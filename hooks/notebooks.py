@@ -16,6 +16,8 @@ from mkdocs.utils import meta
 
 log = get_plugin_logger("notebooks")
 
+ROOT = Path(__file__).resolve().parent.parent
+
 MATH = re.compile(
     r"\$\$(?P<display>.+?)\$\$|(?<![\\$\w])\$(?!\s)(?P<inline>[^$\n]+?)(?<!\s)\$(?![\w$])",
     re.DOTALL,
@@ -38,7 +40,7 @@ def as_markdown(file):
 
 def on_config(config):
     """Silence the kernel's remark about TCP, which would stand in every build."""
-    profile = Path(config.config_file_path).parent / ".cache/ipython/profile_default"
+    profile = ROOT / ".cache/ipython/profile_default"
     profile.mkdir(parents=True, exist_ok=True)
     (profile / "ipython_kernel_config.py").write_text("get_config().IPKernelApp.log_level = 40\n")
     os.environ["IPYTHONDIR"] = str(profile.parent)

@@ -21,13 +21,13 @@ class Site:
         return sorted(self.folder.rglob("*.html"))
 
 
-def build(folder, url, cwd, **environment):
+def build(folder, url, cwd, builder="mkdocs", **environment):
     """Run `mkdocs build` as a reader would, from any working directory."""
     return subprocess.run(
         [
             sys.executable,
             "-m",
-            "mkdocs",
+            builder,
             "build",
             "-f",
             str(ROOT / "mkdocs.yml"),

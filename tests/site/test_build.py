@@ -1,6 +1,7 @@
 """The build: silent, strict, and the same whenever and wherever it runs."""
 
 import hashlib
+import re
 
 from tests.site_build import build
 
@@ -23,3 +24,17 @@ def test_two_builds_are_equal_byte_for_byte(site, tmp_path):
     result = build(again, site.url, cwd=tmp_path, TZ="Pacific/Auckland", PYTHONHASHSEED="7")
     assert result.returncode == 0, result.stdout
     assert digests(again) == digests(site.folder)
+
+
+def test_properdocs_builds_the_same_site(site, tmp_path):
+    other = tmp_path / "other"
+    result = build(other, site.url, cwd=tmp_path, builder="properdocs")
+    assert result.returncode == 0, result.stdout
+    generator = re.compile(rb'<meta name="generator" content="[^"]*">')
+    names = {path.relative_to(other) for path in other.rglob("*") if path.is_file()}
+    assert names == {p.relative_to(site.folder) for p in site.folder.rglob("*") if p.is_file()}
+    for name in names:
+        pages = [
+            generator.sub(b"", (folder / name).read_bytes()) for folder in (site.folder, other)
+        ]
+        assert pages[0] == pages[1], name
