@@ -67,7 +67,9 @@ def draw(kind: str, count: int, rng: random.Random, scale: float) -> list[float]
         one = rng.randrange(count)
         return [float(i == one) for i in range(count)]
     weights = [rng.uniform(0.05, 1) for _ in range(count)]  # a simplex
-    return [weight / sum(weights) for weight in weights]
+    # Multiples of a power of two sum to 1 exactly, also in 100 digits.
+    shares = [round(weight / sum(weights) * 2**20) / 2**20 for weight in weights[1:]]
+    return [1 - sum(shares), *shares]
 
 
 class World:
