@@ -72,7 +72,7 @@ def quadratic_slope(w, x, y):
     """
     x, y = require_same_shape(x=x, y=y)
     dC_dw = x @ sigmoid_quadratic.delta(w * x, y)
-    return dC_dw  #: \frac{\partial C}{\partial w}
+    return dC_dw  #: \sum_j x_j (a_j^L - y_j)\,a_j^L\,(1 - a_j^L)
 
 
 # --8<-- [end:quadratic_slope]
