@@ -55,3 +55,18 @@ def test_the_table_has_a_row_for_every_size():
     assert len(one_thread) == 2 * len(batch_gradients.SIZES)
     assert len(tables.speed(1).splitlines()) == 2 + len(one_thread)
     assert len(tables.speed(2).splitlines()) == 2 + 2 * len(batch_gradients.TWO_THREADS)
+
+
+def test_the_summary_counts_the_rows_that_numpy_wins(monkeypatch):
+    def row(m, ours, blocks, theirs):
+        ms = {"two bare products": 10.0, "NumPy": ours, "NumPy in blocks": blocks}
+        ms |= dict.fromkeys(("PyTorch", "JAX"), theirs) | {"autograd": 99.0}
+        return {"threads": 1, "m": m, "ms": ms}
+
+    rows = [row(128, 20.0, 15.0, 16.0), row(1024, 11.0, 12.0, 10.5), row(8192, 13.0, 9.0, 8.0)]
+    monkeypatch.setattr(record, "read", lambda name: {"rows": rows})
+    assert tables.speed_summary() == (
+        "From 1,024 examples on, the better of the two NumPy routes takes 0.90 to 1.10 times as "
+        "long as the two products. It is faster than PyTorch at 1, than JAX at 1, than autograd "
+        "at 3 of the 3 combinations of size and format."
+    )
