@@ -41,8 +41,8 @@ def layer_gradients(delta, a_prev):
     Source: Nielsen, chapter 2, BP3 and BP4, averaged over n examples.
     """
     n = len(delta)
-    dM_dw = delta.T @ a_prev / n  #: \frac1n \sum_x D_{xj} X_{xk}
-    dM_db = delta.sum(axis=0) / n  #: \frac1n \sum_x D_{xj}
+    dM_dw = delta.T @ a_prev / n  #: \frac1n \sum_x D_{xj}^L A_{xk}^{L-1}
+    dM_db = delta.sum(axis=0) / n  #: \frac1n \sum_x D_{xj}^L
     return dM_dw, dM_db
 
 
@@ -89,8 +89,6 @@ def descend(layers, gradients, rate):
     ]
 
 
-# --8<-- [end:network]
-# --8<-- [start:initialize]
 def initialize(sizes, rng, spread):
     """Return layers for sizes (inputs, hidden, ..., outputs): w ~ N(0, spread²/K), b ~ N(0, 1).
 
@@ -103,7 +101,7 @@ def initialize(sizes, rng, spread):
     ]
 
 
-# --8<-- [end:initialize]
+# --8<-- [end:network]
 def require_network(layers, x, y):
     """Return x and y as float64 arrays of rows that fit the layers.
 
