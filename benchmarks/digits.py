@@ -96,9 +96,9 @@ def chosen(pairing, spread):
 
 
 def table():
-    """Return the accuracies on test images, mean ± standard deviation of the seeds, as a table."""
+    """Return the test accuracies in percent, mean ± standard deviation of the seeds, as a table."""
     lines = [
-        "| pairing | first weights | best rate | after 1 epoch | after 5 | after 30 |",
+        "| pairing | first weights | best rate | after epoch 1 | 5 | 30 |",
         "| --- | --- | --: | --: | --: | --: |",
     ]
     for spread in SPREADS:
@@ -106,7 +106,7 @@ def table():
             row = chosen(pairing, spread)
             curves = 100 * np.array(row["test"])
             cells = [
-                f"{curves[:, e].mean():.1f} ± {curves[:, e].std(ddof=1):.1f} %"
+                f"{curves[:, e].mean():.1f} ± {curves[:, e].std(ddof=1):.1f}"
                 for e in (1, 5, EPOCHS)
             ]
             name, first = (

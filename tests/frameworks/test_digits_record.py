@@ -29,7 +29,7 @@ def test_the_best_rate_is_not_at_the_end_of_the_grid(pairing, spread):
 def test_the_table_shows_mean_and_spread_of_the_seeds():
     final = 100 * np.array(digits.chosen("sigmoid_quadratic", 8)["test"])[:, -1]
     row = next(line for line in digits.table().splitlines() if "sigmoid, quadratic | large" in line)
-    assert f"{final.mean():.1f} ± {final.std(ddof=1):.1f} % |" in row
+    assert f"{final.mean():.1f} ± {final.std(ddof=1):.1f} |" in row
     assert len(final) == len(digits.SEEDS)
 
 
