@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 import mpmath
 
-from equation_checker.errors import EquationError
+from equation_checker.errors import DomainError
 
 Number = Any  # mpf or float
 LARGEST = 1e15  # exp of more would not fit into memory
@@ -30,11 +30,15 @@ class Precise:
         self.context.dps = digits
         context = self.context
         self.number: Callable[[Any], Number] = context.mpf
+        self._digits = digits
         self._step = context.mpf(step)
         self.functions: dict[str, Callable[[Number], Number]] = {
             r"\exp": self.guarded(context.exp),
             r"\ln": self.logarithm,
             r"\log": self.logarithm,
+            r"\sin": context.sin,
+            r"\cos": context.cos,
+            r"\arctan": context.atan,
             r"\tanh": self.guarded(context.tanh),
             r"\sinh": self.guarded(context.sinh),
             r"\cosh": self.guarded(context.cosh),
@@ -46,32 +50,35 @@ class Precise:
     def guarded(self, function: Callable[[Number], Number]) -> Callable[[Number], Number]:
         def safe(x: Number) -> Number:
             if not abs(x) < LARGEST:
-                raise EquationError("an exponential of more than 10^15")
+                raise DomainError("an exponential of more than 10^15")
             return function(x)
 
         return safe
 
     def logarithm(self, x: Number) -> Number:
         if not x > 0:
-            raise EquationError(f"the logarithm of {brief(x)} at a sampled point")
+            raise DomainError(f"the logarithm of {brief(x)} at a sampled point")
         return self.context.ln(x)
 
     def root(self, x: Number) -> Number:
         if not x >= 0:
-            raise EquationError(f"the square root of {brief(x)} at a sampled point")
+            raise DomainError(f"the square root of {brief(x)} at a sampled point")
         return self.context.sqrt(x)
 
     def step(self, at: Number) -> Number:
         return self._step
 
+    def wide_step(self, order: int) -> Number:
+        return self.context.mpf(f"1e-{self._digits // (order + 2)}")
+
     def power(self, base: Number, exponent: Number) -> Number:
         whole = int(exponent) if exponent == int(exponent) else None
         if base < 0 and whole is None:
-            raise EquationError(f"a fractional power of {brief(base)} at a sampled point")
+            raise DomainError(f"a fractional power of {brief(base)} at a sampled point")
         if base == 0 and exponent < 0:
             raise ZeroDivisionError
         if abs(exponent) > 1000 and whole is not None:
-            raise EquationError("an exponent of more than 1000")
+            raise DomainError("an exponent of more than 1000")
         return base**whole if whole is not None else base**exponent
 
     @property
@@ -90,6 +97,9 @@ class Float64:
             r"\exp": math.exp,
             r"\ln": math.log,
             r"\log": math.log,
+            r"\sin": math.sin,
+            r"\cos": math.cos,
+            r"\arctan": math.atan,
             r"\tanh": math.tanh,
             r"\sinh": math.sinh,
             r"\cosh": math.cosh,
@@ -100,6 +110,9 @@ class Float64:
 
     def step(self, at: Number) -> Number:
         return 6e-6 * max(1.0, abs(at))
+
+    def wide_step(self, order: int) -> Number:
+        return 1e-16 ** (1 / (order + 2))
 
     def power(self, base: Number, exponent: Number) -> Number:
         return base ** (int(exponent) if exponent == int(exponent) else exponent)

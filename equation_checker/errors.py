@@ -11,3 +11,7 @@ class EquationError(Exception):
         super().__init__(message)
         self.message = message
         self.span = span
+
+
+class DomainError(EquationError):
+    """A formula has no value at a sampled point."""

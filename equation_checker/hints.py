@@ -191,6 +191,8 @@ def factors(failure: Failure, bad: list[Difference]) -> Iterator[tuple[str, Any]
         name, numbers = to_latex(node), np.array([float(v) for v in values])
         yield name, numbers
         yield f"(1-{name})", 1 - numbers
+    for axis in bad[0].point.world.sizes:
+        yield axis, np.array([float(d.point.world.sizes[axis]) for d in bad])
 
 
 def rational(values: Any) -> Fraction | None:

@@ -1,5 +1,6 @@
 """Whether a statement holds: one function for each relation."""
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -207,9 +208,9 @@ def ordered(strict: bool, rising: bool, sign: str) -> Callable[..., None]:
             if not (gap > margin if strict else gap >= -margin):
                 raise Disagreement(false_at(q, left, right, sign, point))
             smallest = gap if smallest is None else min(gap, smallest)
-        zero = syntax.Number("0")
-        bounds_zero = zero in (q.statement.members[left], q.statement.members[right])
-        if not q.options.loose and not bounds_zero and not smallest < TIGHT:  # type: ignore[operator]
+        sides = [q.statement.members[left], q.statement.members[right]]
+        exempt = q.options.loose or syntax.Number("0") in sides or all(map(constant, sides))
+        if not exempt and not smallest < TIGHT:  # type: ignore[operator]
             raise Disagreement(
                 f"true, but the bound is not reached: the smallest gap is {brief(smallest, 4)} "
                 "(write <!-- check: loose --> above it if that is meant)"
@@ -346,7 +347,7 @@ def asymptotic(q: Question, target: syntax.Chain, found: Judgement) -> None:
         raise EquationError(r"\sim stands alone in its chain")
     variable, goal = target.members
     members = q.statement.members
-    for number, (above, below) in enumerate(zip(members, members[1:])):
+    for number, (above, below) in enumerate(itertools.pairwise(members)):
         ratio = syntax.Limit(variable, goal, syntax.Fraction(above, below))
         only = Resolved((ratio,), (), (), q.statement.letters)
         for point in q.sample.points(only, q.sample.usual, q.conditions):

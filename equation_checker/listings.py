@@ -24,6 +24,7 @@ from equation_checker.syntax import Statement, parse
 from equation_checker.world import Env, World
 
 TOLERANCE = 1e-12
+FLOOR = 1e-60  # below it the differences of a formula have too few digits left
 DEEP = 15.0  # draws in which sigmoids saturate
 SECTION = re.compile(r"#\s*--8<--\s*\[(start|end):([\w-]+)\]")
 
@@ -326,7 +327,7 @@ class Bound:
                 f"{self.place(mark)}: the code has the shape {value.shape}, the formula {latex} "
                 f"{wanted.shape}"
             )
-        scale = np.maximum(np.abs(wanted), 1e-3 * np.max(np.abs(wanted), initial=0) + 1e-300)
+        scale = np.maximum(np.abs(wanted), 1e-3 * np.max(np.abs(wanted), initial=0) + FLOOR)
         error = float(np.max(np.abs(value - wanted) / scale, initial=0))
         if not error < TOLERANCE:
             at = np.unravel_index(np.argmax(np.abs(value - wanted) / scale), wanted.shape)

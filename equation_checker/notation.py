@@ -1,4 +1,4 @@
-"""The notation of a page: sizes, symbols and their kinds, from its front matter and `equations.yml`."""
+"""The notation of a page: sizes, symbols and kinds, from front matter and `equations.yml`."""
 
 import re
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ DECLARATION = re.compile(r"^(?P<key>[^\[~]+?)\s*(?:\[(?P<axes>[^\]]*)\])?\s*(?:~
 
 @dataclass(frozen=True)
 class Declaration:
-    """One symbol: its key such as "z^L", its axes, and how it is drawn (None: defined on the page)."""
+    """One symbol: its key such as "z^L", its axes, how it is drawn (None: defined on the page)."""
 
     key: str
     axes: tuple[str, ...] = ()
@@ -58,7 +58,7 @@ class Notation:
 
 
 def key_of(text: str) -> str:
-    r"""The key of a symbol as it is written: `a^{L-1}` and `a^L-1` are one, as are `\hat p`, `\hat{p}`."""
+    r"""The key of a symbol as it is written: `a^{L-1}` is a^L-1, and `\hat p` is \hat{p}."""
     base, _, layer = text.strip().partition("^")
     layer = layer.strip("{} ").replace(" ", "")
     found = tokens.Tokenizer(base.strip(), ()).tokens()
@@ -75,7 +75,7 @@ def declaration(text: Any) -> Declaration:
     kind, _, of = (match["kind"] or "").strip().partition(" ")
     if kind and kind not in KINDS:
         raise EquationError(
-            f"equations.symbols: {text!r} has the unknown kind {kind!r}; kinds are {', '.join(KINDS)}"
+            f"equations.symbols: {text!r} is of no known kind; kinds are {', '.join(KINDS)}"
         )
     axes = tuple(axis.strip() for axis in (match["axes"] or "").split(",") if axis.strip())
     if kind in ("onehot", "simplex") and not axes:
@@ -109,7 +109,7 @@ def read_notation(page: Mapping[str, Any], folder: Path | None) -> Notation:
             raise EquationError("equations: must be a mapping")
         if unknown := set(entries) - ENTRIES:
             raise EquationError(
-                f"equations.{min(map(str, unknown))} is unknown; known are {', '.join(sorted(ENTRIES))}"
+                f"equations.{min(map(str, unknown))} is none of {', '.join(sorted(ENTRIES))}"
             )
     embeds = own.get("embeds", shared.get("embeds", "."))
     try:

@@ -13,7 +13,7 @@ from equation_checker.markdown import Directive, Fence, Heading, Math, Trouble
 from equation_checker.notation import Notation, key_of, read_notation
 from equation_checker.sampling import Sample
 from equation_checker.symbols import CONSTANTS, Scope, defined_shape
-from equation_checker.syntax import Node, Statement, Sum, Symbol, parse, ungrouped, walk
+from equation_checker.syntax import Call, Node, Statement, Sum, Symbol, parse, ungrouped, walk
 from equation_checker.verdict import Kind, Verdict
 
 POINT = re.compile(r"at\s+(?P<symbol>.+?)\s*=\s*(?P<values>.+?)\s+within\s+(?P<within>\S+)$")
@@ -22,13 +22,16 @@ RELATION = re.compile(
 )
 
 
+NO_OPTIONS = Options()
+
+
 @dataclass(frozen=True)
 class Entry:
     """A formula or a listing, with the directives that concern it."""
 
     block: Math | Fence | Trouble
     draws: tuple[str, ...] = ()
-    options: Options = Options()
+    options: Options = NO_OPTIONS
     unchecked: str | None = None
     erratum: str | None = None
 
@@ -135,7 +138,7 @@ class Section:
                     continue
                 if changed is not pending:
                     pending, waiting = changed, block
-            elif isinstance(block, Math) and block.display or isinstance(block, Fence):
+            elif (isinstance(block, Math) and block.display) or isinstance(block, Fence):
                 yield replace(pending, block=block, draws=self.draws)
                 pending, waiting = Entry(Trouble(0, "")), None
             elif isinstance(block, Trouble | Math):
@@ -169,8 +172,8 @@ class Section:
         if match := POINT.match(text):
             return replace(pending, options=self.point(match, pending.options))
         raise EquationError(
-            f"<!-- check: {text} --> is unknown; known are draw SYMBOL KIND, let DEFINITION, loose, "
-            "at SYMBOL = VALUES within TOLERANCE"
+            f"<!-- check: {text} --> is unknown; known are draw SYMBOL KIND, let DEFINITION, "
+            "loose, at SYMBOL = VALUES within TOLERANCE"
         )
 
     def point(self, match: re.Match[str], options: Options) -> Options:
@@ -281,7 +284,7 @@ class Section:
             if stated.error is not None:
                 raise stated.error
             assert statement is not None
-            if kind == "inline" and self.is_condition(statement):
+            if kind == "inline" and (not statement.relations or self.is_condition(statement)):
                 return None
             judgement = self.judged(stated, statement, kind)
         except EquationError as error:
@@ -335,6 +338,8 @@ class Section:
         node = ungrouped(node)
         if isinstance(node, Sum) and len(node.terms) == 1:
             node = ungrouped(node.terms[0])
+        if isinstance(node, Call) and node.name == "abs":
+            node = ungrouped(node.arguments[0])
         if not isinstance(node, Symbol):
             return False
         count = None if node.indices is None else len(node.indices)

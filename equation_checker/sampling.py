@@ -8,16 +8,16 @@ from typing import Any
 
 from equation_checker import syntax
 from equation_checker.arithmetic import brief
-from equation_checker.errors import EquationError
+from equation_checker.errors import DomainError, EquationError
 from equation_checker.meaning import ClassLabel, Value
 from equation_checker.notation import KINDS
 from equation_checker.symbols import Resolved, Scope
 from equation_checker.syntax import Node
 from equation_checker.world import FLOAT64, Env, World
 
-DRAWS = 2  # for each set of sizes
+WORLDS = 6  # over all sets of sizes, at least two for each
 WIDE = 10.0  # standard deviations of the draws that look for the edge of a bound
-GRID = ("0", "0.1", "-0.1", "1", "-1", "3", "-3", "10", "-10", "40", "-40", "120", "-120")
+GRID = ("0", "0.1", "-0.1", "1", "-1", "3", "-3", "10", "-10", "40", "-40")
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +45,8 @@ class Sample:
 
     def build(self, **options: Any) -> list[World]:
         fixed = {**self.fixed, **options.pop("fixed", {})}
-        draws = options.pop("draws", DRAWS)
+        count = max(2, WORLDS // len(self.scope.notation.sizes))
+        draws = options.pop("draws", count)
         return [
             World(self.scope, sizes, 10 * number + i, fixed=fixed, **options)
             for number, sizes in enumerate(self.scope.notation.sizes)
@@ -69,7 +70,7 @@ class Sample:
         return self.build(arithmetic=FLOAT64, draws=1)
 
     def grid(self, key: str) -> list[World]:
-        """One real symbol on a grid from -120 to 120."""
+        """One real symbol on a grid from -40 to 40."""
         sizes = self.scope.notation.sizes[0]
         return [World(self.scope, sizes, 1, fixed={**self.fixed, key: v}) for v in GRID]
 
@@ -81,13 +82,14 @@ class Sample:
 
     def under(self, conditions: Sequence[Node]) -> tuple["Sample", list[Node]]:
         """The sample that meets `y_j = 1` or `y_j ∈ {0, 1}`, and the conditions that are left."""
-        sample, left = self, []
+        sample, left = self, list[Node]()
         for condition in conditions:
             assert isinstance(condition, syntax.Chain)
-            first = condition.members[0]
-            drawn = isinstance(first, Value) and self.drawn(first.key)
-            if condition.relations == ("=",) and drawn and constant(condition.members[1]):
-                sample = sample.where(first.key, condition.members[1])  # type: ignore[attr-defined]
+            first, second = condition.members[:2]
+            settable = isinstance(first, Value) and self.drawn(first.key) and constant(second)
+            if condition.relations == ("=",) and settable:
+                assert isinstance(first, Value)
+                sample = sample.where(first.key, second)
             elif condition.relations == ("∈",):
                 sample = sample.bits(condition)
             else:
@@ -128,9 +130,13 @@ class Sample:
             ranges = [range(world.sizes[axis]) for axis in statement.letters.values()]
             for place in itertools.product(*ranges):
                 env = Env(dict(zip(statement.letters, place, strict=True)))
-                if all(world.holds(condition, env) for condition in conditions):
-                    values = tuple(world.evaluate(member, env) for member in statement.members)
-                    yield Point(world, env, values)
+                try:
+                    if all(world.holds(condition, env) for condition in conditions):
+                        values = tuple(world.evaluate(m, env) for m in statement.members)
+                        yield Point(world, env, values)
+                except DomainError:
+                    if world.scale == 1:  # a wide draw may leave the domain, it only looks for more
+                        raise
 
     def domain(self, statement: Resolved) -> str:
         """What the symbols of a statement were drawn from, for a reader."""

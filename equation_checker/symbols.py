@@ -14,11 +14,9 @@ from equation_checker.meaning import ClassLabel, Constant, Index, Local, Over, S
 from equation_checker.notation import KINDS, Declaration, Notation
 from equation_checker.shapes import shape, shape_of_axes
 from equation_checker.syntax import Node, Symbol, children, rebuild, ungrouped, walk
+from equation_checker.tokens import FUNCTIONS
 
-BUILT_IN = {
-    r"\ln", r"\log", r"\exp", r"\tanh", r"\sinh", r"\cosh", r"\max", r"\min", "diag", "sgn",
-    "abs", "norm", "sqrt",
-}  # fmt: skip
+BUILT_IN = FUNCTIONS | {"abs", "norm", "sqrt"}
 CONSTANTS = {"e", r"\pi"}
 
 
@@ -298,17 +296,16 @@ class Resolver:
 
     def symbol(self, node: Symbol) -> Node:
         name = node.name
-        if not node.layer and node.indices is None:
-            if name in self.parameters:
-                return Local(name, span=node.span)
+        if node == Symbol(name) and name in self.parameters:
+            return Local(name, span=node.span)
         key = self.numbered(node) or self.scope.key(
             name, None if node.indices is None else len(node.indices), node.layer
         )
         if key is not None and self.numbered(node):
             return Value(key, None, (), span=node.span)
-        if name == r"\delta" and not node.layer and node.indices and len(node.indices) == 2:
-            if key is None or len(self.notation.symbols[key].axes) != 2:
-                return self.kronecker(node)
+        pair = name == r"\delta" and not node.layer and len(node.indices or ()) == 2
+        if pair and (key is None or len(self.notation.symbols[key].axes) != 2):
+            return self.kronecker(node)
         if key is None:
             return self.undeclared(node)
         axes = self.notation.symbols[key].axes

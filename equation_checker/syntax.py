@@ -3,7 +3,6 @@
 Every node knows its place in the source, which does not count when two nodes are compared.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
@@ -238,13 +237,12 @@ class Lexicon:
             if not isinstance(node.terms[1], Number):
                 return None
             offset = node.signs[1] + node.terms[1].text
-        if isinstance(letter, Symbol) and letter == Symbol(letter.name):
-            if letter.name in self.layers:
-                return letter.name + offset
-        return None
+        if not isinstance(letter, Symbol) or letter != Symbol(letter.name):
+            return None
+        return letter.name + offset if letter.name in self.layers else None
 
 
-def parse(source: str, lexicon: Lexicon = Lexicon()) -> list[Statement]:  # noqa: B008
+def parse(source: str, lexicon: Lexicon = Lexicon()) -> list[Statement]:
     """The statements of a formula; raises EquationError with the place of what it cannot read."""
     if len(source) > 20_000:
         raise EquationError("a formula of more than 20000 characters")
@@ -259,7 +257,7 @@ def read(statement: list[Token], lexicon: Lexicon) -> Statement:
     if deepest > 40:
         raise EquationError("parentheses and braces are nested more than 40 deep")
     try:
-        tree = parser().parse(statement)  # type: ignore[arg-type]  # our lexer takes tokens
+        tree = parser().parse(statement)
         found = Builder(lexicon).transform(tree)
     except VisitError as error:
         if isinstance(error.orig_exc, EquationError):
@@ -380,7 +378,8 @@ class Builder(Transformer[Token, Any]):
             return parts[0]  # type: ignore[no-any-return]
         first, rest = parts[0], parts[-1]
         operator = str(parts[1]) if len(parts) == 3 else ""
-        operators, factors = ((), (rest,))
+        operators: tuple[str, ...] = ()
+        factors: tuple[Node, ...] = (rest,)
         if isinstance(rest, Product):
             operators, factors = rest.operators, rest.factors
         if not operator and bare(first) and not bare(factors[0]):
@@ -408,10 +407,10 @@ class Builder(Transformer[Token, Any]):
 
     def limit(self, meta: Any, parts: list[Any]) -> Limit:
         _, *scripts, body = parts
-        below = scripts[0].content if scripts else ()
-        if len(below) != 1 or not isinstance(below[0], Chain) or below[0].relations != ("→",):
+        chain = scripts[0].content[0] if len(scripts) == 1 and scripts[0].content else None
+        if not isinstance(chain, Chain) or chain.relations != ("→",):
             raise EquationError(r"\lim needs a target such as z \to \infty", place(meta))
-        variable, target = below[0].members
+        variable, target = chain.members
         return Limit(variable, target, body, span=place(meta))
 
     # --- operands
@@ -497,7 +496,8 @@ class Builder(Transformer[Token, Any]):
     # --- what hangs on an operand
 
     def scripted(self, meta: Any, parts: list[Any]) -> Node:
-        node, *scripts = parts
+        node: Node = parts[0]
+        scripts: list[Script] = parts[1:]
         for script in ordered(scripts):
             attach: Callable[[Node, Script], Node] = getattr(self, f"with_{script.kind}")
             node = attach(node, script)
@@ -573,14 +573,13 @@ class Builder(Transformer[Token, Any]):
 
     def partial(self, meta: Any, parts: list[Any]) -> Partial:
         kinds = {part.type: part for part in parts}
-        order = int(kinds["NUMBER"]) if "NUMBER" in kinds else 1
-        return Partial(order, "PLUS" in kinds)
+        return Partial(order_of(str(kinds.get("NUMBER", "1"))), "PLUS" in kinds)
 
     def variable(self, meta: Any, parts: list[Any]) -> tuple[Node, ...]:
-        by, times = parts[1], 1
+        by: Node = parts[1]
         if isinstance(by, Power) and isinstance(by.exponent, Number):
-            by, times = by.base, int(by.exponent.text)
-        return (ungrouped(by),) * times
+            return (ungrouped(by.base),) * order_of(by.exponent.text)
+        return (ungrouped(by),)
 
     def derived(self, partial: Partial, body: Node, by: list[Node], span: Span) -> Derivative:
         if partial.order != len(by):
@@ -619,6 +618,13 @@ class Builder(Transformer[Token, Any]):
     def cases(self, meta: Any, parts: list[Any]) -> Cases:
         values, conditions = zip(*nodes(parts), strict=True)
         return Cases(values, conditions, span=place(meta))
+
+
+def order_of(text: str) -> int:
+    """The order of a derivative."""
+    if text not in ("1", "2", "3"):
+        raise EquationError(f"a derivative of order {text}; the third is the highest that is read")
+    return int(text)
 
 
 def bare(node: Any) -> bool:

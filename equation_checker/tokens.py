@@ -18,7 +18,8 @@ RELATIONS = {
     r"\approx": "≈", r"\ll": "≪", r"\gg": "≫", r"\sim": "∼", r"\to": "→", r"\in": "∈",
 }  # fmt: skip
 FUNCTIONS = {
-    r"\ln", r"\log", r"\exp", r"\tanh", r"\sinh", r"\cosh", r"\max", r"\min", "diag", "sgn",
+    r"\ln", r"\log", r"\exp", r"\tanh", r"\sinh", r"\cosh", r"\sin", r"\cos", r"\arctan",
+    r"\max", r"\min", "diag", "sgn",
 }  # fmt: skip
 FOLDS = {r"\sum", r"\prod", r"\max", r"\min"}
 
@@ -373,6 +374,8 @@ class Tokenizer:
     def ampersand(self, piece: Piece) -> None:
         if self.open_cases:
             self.emit("AMPERSAND", piece.text, piece.start)
+        elif self.out and self.out[-1].type == "COMMA":  # the next column
+            self.emit("GAP", piece.text, piece.start)
 
     def dot(self, piece: Piece) -> None:
         if self.peek()[:1].isdigit():
@@ -400,12 +403,12 @@ def split(tokens: list[Token]) -> list[list[Token]]:
             elif then != "IF":
                 found.append([])
         elif token.type == "GAP":
-            if depth == 0 and found[-1] and then not in CONTINUES | {"REMARK", "END"}:
-                if tokens[at + 1].type not in ("GAP", "STOP"):
-                    raise EquationError(
-                        r"write a comma before \quad to separate two statements",
-                        (token.start_pos or 0, token.end_pos or 0),
-                    )
+            last = then in CONTINUES | {"REMARK", "END"} or tokens[at + 1].type in ("GAP", "STOP")
+            if depth == 0 and found[-1] and not last:
+                raise EquationError(
+                    r"write a comma before \quad to separate two statements",
+                    (token.start_pos or 0, token.end_pos or 0),
+                )
         elif token.type == "REMARK":
             if tokens[at + 1 :] and tokens[at + 1].type not in ("COMMA", "STOP", "GAP"):
                 raise EquationError(

@@ -275,7 +275,9 @@ class World:
         values = []
         ranges = [range(self.sizes[axis]) for axis in node.axes]
         for place in itertools.product(*ranges):
-            inner = replace(env, letters={**env.letters, **dict(zip(node.letters, place))})
+            inner = replace(
+                env, letters={**env.letters, **dict(zip(node.letters, place, strict=True))}
+            )
             if node.condition is None or self.holds(node.condition, inner):
                 values.append(self.evaluate(node.body, inner))
         if node.operator == r"\sum":
@@ -295,7 +297,7 @@ class World:
             "=": operator.eq, "≠": operator.ne, "<": operator.lt, ">": operator.gt,
             "≤": operator.le, "≥": operator.ge,
         }  # fmt: skip
-        for relation, left, right in zip(node.relations, values, values[1:]):
+        for relation, (left, right) in zip(node.relations, itertools.pairwise(values), strict=True):
             if relation not in compare:
                 raise EquationError(f"a condition with {relation}", node.span)
             if not compare[relation](left, right):
@@ -332,6 +334,10 @@ class World:
         if primes:
             if len(numbers) != 1:
                 raise EquationError(f"{name} with a prime takes one argument")
+            if primes > 2:
+                return self.higher_difference(
+                    lambda x: self.apply(name, 0, (x,), env), numbers[0], primes
+                )
             return self.difference(lambda x: self.apply(name, primes - 1, (x,), env), numbers[0])
         definition = self.scope.definitions.get(f"{name}()")
         if definition is not None:
@@ -364,6 +370,19 @@ class World:
         step = self.arithmetic.step(at)
         above, below = at + step, at - step
         return (function(above) - function(below)) / (above - below)
+
+    def higher_difference(
+        self, function: Callable[[Number], Number], at: Number, order: int
+    ) -> Number:
+        """A central difference of third to fifth order, with a step that suits the order."""
+        if order > 5:
+            raise EquationError("more than five primes")
+        step = self.arithmetic.wide_step(order)
+        total = self.arithmetic.number(0)
+        for k in range(order + 1):
+            half = self.arithmetic.number(order - 2 * k) / 2
+            total += (-1) ** k * math.comb(order, k) * function(at + half * step)
+        return total / step**order
 
     def derivative(self, node: syntax.Derivative, env: Env) -> Any:
         return self.differentiate(node.body, node.by, env, node.immediate)
