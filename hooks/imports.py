@@ -20,5 +20,5 @@ def on_config(config):
 def on_pre_build(config):
     """Forget what an earlier build of the same `mkdocs serve` imported: it may have been edited."""
     for name in list(sys.modules):
-        if name.partition(".")[0] in ("snippets", "hooks", "equation_checker"):
+        if name.partition(".")[0] in ("benchmarks", "equation_checker", "hooks", "snippets"):
             del sys.modules[name]

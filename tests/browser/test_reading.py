@@ -86,3 +86,12 @@ def test_print_keeps_whole_formulas(open_page):
     cut = """[...document.querySelectorAll(".formula")]
         .filter((e) => getComputedStyle(e).overflowX !== "visible").length"""
     assert page.evaluate(cut) == 0
+
+
+def test_the_search_index_is_fetched_only_when_someone_searches(open_page):
+    page = open_page()
+    page.wait_for_load_state("networkidle")
+    fetched = "performance.getEntriesByType('resource').map((entry) => entry.name)"
+    assert not any("search_index" in name for name in page.evaluate(fetched))
+    page.locator(".md-search__input").focus()
+    page.wait_for_function(f"{fetched}.some((name) => name.includes('search_index'))")

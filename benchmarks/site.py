@@ -1,0 +1,156 @@
+"""What a first visit costs and how long a build takes: `python -m benchmarks.site`.
+
+A visit: requests and bytes over the wire (gzip, as GitHub Pages sends), first paint, the paint of
+the last equation of the page, and layout shift, on a desktop and on a phone (360 px, CPU four times
+slower, 1.6 Mbit/s, 150 ms). A build: this site, and 100 and 500 pages like its model page. Times
+depend on the machine: compare the columns of one run.
+"""
+
+import functools
+import gzip
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+MODEL = "docs/pairings/sigmoid-quadratic.md"
+VISITED = ["", "pairings/sigmoid-quadratic/", "errata/", "notation/"]
+TEXT = (".html", ".css", ".js", ".json", ".xml", ".svg", ".py")
+PHONE = {
+    "offline": False,
+    "latency": 150,
+    "downloadThroughput": 1.6e6 / 8,
+    "uploadThroughput": 750e3 / 8,
+}
+
+# Runs before the page: collects layout shifts, and the first frame that holds the last equation.
+OBSERVE = """
+window.shift = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) window.shift += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+const look = () => {
+  const formulas = [...document.querySelectorAll("article math")];
+  const last = formulas.filter((math) => !math.closest("details:not([open])")).pop();
+  if (document.readyState !== "loading" && last?.checkVisibility()) {
+    window.mathPainted ??= performance.now();
+  }
+  if (window.mathPainted === undefined) requestAnimationFrame(look);
+};
+requestAnimationFrame(look);
+"""
+MEASURES = """() => ({
+  paint: performance.getEntriesByName("first-contentful-paint")[0]?.startTime,
+  math: window.mathPainted,
+  shift: window.shift,
+})"""
+
+
+class Gzip(SimpleHTTPRequestHandler):
+    """Serves text compressed, as web servers do."""
+
+    def do_GET(self):
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file() or path.suffix not in TEXT:
+            return super().do_GET()
+        body = gzip.compress(path.read_bytes(), mtime=0)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(path))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format, *arguments):
+        pass
+
+
+def build(config, folder, url="http://127.0.0.1:8000/"):
+    """Seconds that one `mkdocs build` takes."""
+    start = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "-f", config, "-d", folder],
+        env={**os.environ, "SITE_URL": url, "NO_MKDOCS_2_WARNING": "1"},
+        check=True,
+        capture_output=True,
+    )
+    return time.perf_counter() - start
+
+
+def visit(browser, address, phone):
+    """Requests, bytes, milliseconds to first paint and last equation, and layout shift."""
+    size = {"width": 360, "height": 740} if phone else {"width": 1280, "height": 900}
+    context = browser.new_context(viewport=size)
+    page = context.new_page()
+    client = context.new_cdp_session(page)
+    client.send("Network.enable")
+    received = []
+    client.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+    if phone:
+        client.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+        client.send("Network.emulateNetworkConditions", PHONE)
+    page.add_init_script(OBSERVE)
+    page.goto(address, wait_until="networkidle")
+    page.wait_for_timeout(500)
+    measures = page.evaluate(MEASURES)
+    context.close()
+    return {"requests": len(received), "bytes": sum(received), **measures}
+
+
+def visits(folder):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Gzip, directory=folder))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}/"
+    build(str(ROOT / "mkdocs.yml"), folder, address)
+    print("| page | screen | requests | kB | first paint, ms | last equation, ms | layout shift |")
+    print("| --- | --- | --: | --: | --: | --: | --: |")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        for url in VISITED:
+            for phone in (False, True):
+                v = visit(browser, address + url, phone)
+                print(
+                    f"| {url or 'home'} | {'phone' if phone else 'desktop'} | {v['requests']} "
+                    f"| {v['bytes'] / 1000:.0f} | {v['paint']:.0f} | {v['math']:.0f} "
+                    f"| {v['shift']:.4f} |",
+                    flush=True,
+                )
+        browser.close()
+    server.shutdown()
+
+
+def builds(folder):
+    """Time this site, then copies of it with more pages like the model page."""
+    copy = folder / "copy"
+    ignored = shutil.ignore_patterns(".*", "site", "__pycache__")
+    shutil.copytree(ROOT, copy, ignore=ignored)
+    text = (ROOT / MODEL).read_text("utf-8")
+    print("\n| pages added | build, s |\n| --: | --: |")
+    for pages in (0, 100, 500):
+        config = (ROOT / "mkdocs.yml").read_text("utf-8")
+        names = [f"pairings/page-{number:03}.md" for number in range(pages)]
+        for name in names:
+            (copy / "docs" / name).write_text(text, "utf-8")
+        more = "".join(f"      - {name}\n" for name in names)
+        config = config.replace("      - notation.md\n", more + "      - notation.md\n", 1)
+        (copy / "mkdocs.yml").write_text(config, "utf-8")
+        print(f"| {pages} | {build(str(copy / 'mkdocs.yml'), folder / 'site'):.1f} |", flush=True)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as temporary:
+        visits(temporary)
+    with tempfile.TemporaryDirectory() as temporary:
+        builds(Path(temporary))
