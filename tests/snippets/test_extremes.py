@@ -72,6 +72,7 @@ def test_soft_targets_keep_their_digits_too(name, y):
 
 def rows(outputs, count):
     """Draw rows of z on every scale, ties and far outliers among them."""
+    rng = np.random.default_rng([outputs, count])
     scales = 10 ** rng.uniform(-3, 3, size=(count, 1))
     drawn = rng.uniform(-1, 1, size=(count, outputs)) * scales
     drawn[::7, 0] = drawn[::7, -1]
@@ -87,7 +88,7 @@ def rows(outputs, count):
 def test_softmax_log_likelihood_is_accurate_at_every_z(outputs, count, limit):
     pairing = PAIRINGS["softmax_log_likelihood"].module
     z = rows(outputs, count)
-    classes = rng.integers(0, outputs, size=len(z))
+    classes = np.random.default_rng(outputs).integers(0, outputs, size=len(z))
     y = np.eye(outputs)[classes]
     a, cost, delta = softmax(z), pairing.cost(z, y), pairing.delta(z, y)
     for i, c in enumerate(classes):
