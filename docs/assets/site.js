@@ -1,7 +1,30 @@
 // Small services for every page: LaTeX of an equation to the clipboard, names and keyboard access where
-// the theme gives none. The page is complete without them.
+// the theme gives none, the scripts of a page's custom elements. The page is complete without them.
 (() => {
   const all = (selector) => document.querySelectorAll(selector);
+
+  // The scripts of each custom element, beside this one and in the order they need each other.
+  // A page loads those of the elements it holds; they are classic scripts, so that it also can from a disk.
+  const explorer = (name) => ["formulas.js", "explorer.js", name];
+  const scripts = {
+    "pairings-explorer": explorer("pairings-explorer.js"),
+    "slowdown-explorer": explorer("slowdown-explorer.js"),
+    "softmax-explorer": explorer("softmax-explorer.js"),
+    "curvature-explorer": explorer("curvature-explorer.js"),
+    "python-snippet": ["python-snippet.js"],
+    "check-derivation": ["check-derivation.js"],
+  };
+  const here = document.currentScript.src; // after instant navigation the page's own address has changed
+  const loaded = new Set();
+  const load = (name) => {
+    if (loaded.has(name)) return;
+    loaded.add(name);
+    const script = document.createElement("script");
+    script.src = new URL(name, here);
+    script.async = false; // keeps the order
+    script.onerror = () => loaded.delete(name); // the next page that needs it tries again
+    document.head.append(script);
+  };
 
   // A box can be scrolled by keyboard, and says what it is, only while it has something to scroll.
   const boxes = new ResizeObserver((entries) => {
@@ -27,6 +50,9 @@
   };
 
   const improve = () => {
+    for (const element of Object.keys(scripts)) {
+      if (document.querySelector(element)) scripts[element].forEach(load);
+    }
     for (const equation of all(".equation:not(:has(> .copy))")) addCopyButton(equation);
     for (const box of all(".formula:not([data-label])")) {
       box.dataset.label = "Equation, scrolls sideways";
