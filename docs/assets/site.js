@@ -26,6 +26,12 @@
     document.head.append(script);
   };
 
+  const SCROLLING = {
+    ".formula": "Equation",
+    ".md-typeset__scrollwrap": "Table",
+    ".tabbed-labels": "Tabs",
+  };
+
   // A box can be scrolled by keyboard, and says what it is, only while it has something to scroll.
   const boxes = new ResizeObserver((entries) => {
     for (const { target } of entries) {
@@ -54,13 +60,11 @@
       if (document.querySelector(element)) scripts[element].forEach(load);
     }
     for (const equation of all(".equation:not(:has(> .copy))")) addCopyButton(equation);
-    for (const box of all(".formula:not([data-label])")) {
-      box.dataset.label = "Equation, scrolls sideways";
-      boxes.observe(box);
-    }
-    for (const box of all(".md-typeset__scrollwrap:not([data-label])")) {
-      box.dataset.label = "Table, scrolls sideways";
-      boxes.observe(box);
+    for (const [selector, name] of Object.entries(SCROLLING)) {
+      for (const box of all(`${selector}:not([data-label])`)) {
+        box.dataset.label = `${name}, scrolls sideways`;
+        boxes.observe(box);
+      }
     }
     all("nav.md-code__nav:not([aria-label])").forEach((nav) => {
       nav.setAttribute("aria-label", `Code block tools ${nav.parentElement.id}`);
