@@ -7,10 +7,13 @@ from snippets.shapes import as_floats, require_outputs, require_same_shape
 
 # --8<-- [start:sigmoid]
 def sigmoid(z):
-    """Return σ(z) = 1 / (1 + exp(-z)); multiplied out with exp(min(z, 0)), nothing overflows.
+    """Return σ(z) = 1 / (1 + exp(-z)).
 
-    Domain: any real z; sigmoid(-z) is 1 - σ(z) with all its digits. Shape: any.
-    Raises: ValueError if z is not real. Source: Nielsen, chapter 1, eq. 3.
+    Multiplied out with exp(min(z, 0)), so that nothing overflows.
+    Domain: any real z; sigmoid(-z) is 1 - σ(z) with all its digits.
+    Shape: any.
+    Raises: ValueError if z is not real.
+    Source: Nielsen, chapter 1, eq. 3.
     """
     (z,) = as_floats(z=z)
     return np.exp(np.minimum(z, 0)) / (1 + np.exp(-np.abs(z)))  #: \sigma(z)
@@ -34,8 +37,10 @@ def sigmoid_prime(z):
 def sigmoid_error(z, y):
     """Return a_j - y_j = (1 - y_j) σ(z_j) - y_j σ(-z_j), which does not cancel.
 
-    Domain: any real z and y. Shape: (..., J) and (..., J) to (..., J).
-    Raises: ValueError, naming both shapes, if they differ. Source: 1 - σ(z) = σ(-z).
+    Domain: any real z and y.
+    Shape: (..., J) and (..., J) to (..., J).
+    Raises: ValueError, naming both shapes, if they differ.
+    Source: 1 - σ(z) = σ(-z).
     """
     z, y = require_same_shape(z=z, y=y)
     return (1 - y) * sigmoid(z) - y * sigmoid(-z)  #: a_j^L - y_j
@@ -46,8 +51,10 @@ def sigmoid_error(z, y):
 def softplus(z):
     """Return ζ(z) = ln(1 + exp(z)) = -ln(1 - σ(z)), and so -ln σ(z) = ζ(-z).
 
-    Domain: any real z. Shape: any.
-    Raises: ValueError if z is not real. Source: ln(1 + exp(z)) = z + ln(1 + exp(-z)).
+    Domain: any real z.
+    Shape: any.
+    Raises: ValueError if z is not real.
+    Source: ln(1 + exp(z)) = z + ln(1 + exp(-z)).
     """
     (z,) = as_floats(z=z)
     return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))  #: \zeta(z)
@@ -58,8 +65,10 @@ def softplus(z):
 def linear(z):
     """Return a = z.
 
-    Domain: any real z. Shape: any.
-    Raises: ValueError if z is not real. Source: Nielsen, chapter 3, eq. 69, 70.
+    Domain: any real z.
+    Shape: any.
+    Raises: ValueError if z is not real.
+    Source: Nielsen, chapter 3, eq. 69, 70.
     """
     (z,) = as_floats(z=z)
     return z  #: a_j^L
@@ -68,11 +77,14 @@ def linear(z):
 # --8<-- [end:linear]
 # --8<-- [start:shifted_exp]
 def shifted_exp(z):
-    """Return exp(z_j - max_k z_k): the numerators of the softmax, scaled so that none exceeds 1.
+    """Return exp(z_j - max_k z_k), the numerators of the softmax.
 
-    Domain: any real z. Shape: (..., J) to (..., J).
+    The shift cancels in the softmax, and no numerator exceeds 1.
+    Domain: any real z.
+    Shape: (..., J) to (..., J).
     Raises: ValueError if z is not real or has no outputs.
-    Source: Knuth, The Art of Computer Programming 2, 4.2.2, theorem B, for the rounding error.
+    Source: Knuth, The Art of Computer Programming 2, 4.2.2, theorem B, for
+    the rounding error.
     """
     (z,) = require_outputs(z=z)
     half = z / 2  # the difference of two halves cannot overflow
@@ -87,10 +99,12 @@ def shifted_exp(z):
 # --8<-- [end:shifted_exp]
 # --8<-- [start:softmax]
 def softmax(z):
-    """Return a_j = exp(z_j) / Σ_k exp(z_k); a factor common to all exponentials cancels.
+    """Return a_j = exp(z_j) / Σ_k exp(z_k).
 
-    Domain: any real z. Shape: (..., J) to (..., J).
-    Raises: ValueError if z is not real or has no outputs. Source: Nielsen, chapter 3, eq. 78.
+    Domain: any real z.
+    Shape: (..., J) to (..., J).
+    Raises: ValueError if z is not real or has no outputs.
+    Source: Nielsen, chapter 3, eq. 78.
     """
     e = shifted_exp(z)
     return e / np.sum(e, axis=-1, keepdims=True)  #: a_j^L
@@ -101,12 +115,15 @@ def softmax(z):
 def softmax_error(z, y):
     """Return a_j - y_j = (1 - y_j) a_j - y_j (1 - a_j), which does not cancel.
 
-    Domain: any real z and y. Shape: (..., J) and (..., J) to (..., J).
-    Raises: ValueError, naming both shapes, if they differ. Source: 1 - a_j = Σ_{k≠j} a_k.
+    Domain: any real z and y.
+    Shape: (..., J) and (..., J) to (..., J).
+    Raises: ValueError, naming both shapes, if they differ.
+    Source: 1 - a_j = Σ_{k≠j} a_k.
     """
     z, y = require_outputs(z=z, y=y)
     a = softmax(z)
-    others = np.sum(np.sort(a, axis=-1)[..., :-1], axis=-1, keepdims=True)  # all but the largest
+    rest = np.sort(a, axis=-1)[..., :-1]  # all but the largest
+    others = np.sum(rest, axis=-1, keepdims=True)
     return (1 - y) * a - y * np.where(a > 0.5, others, 1 - a)  #: a_j^L - y_j
 
 

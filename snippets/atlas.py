@@ -33,8 +33,10 @@ def softplus(z):
 def sigmoid_poisson(z, y):
     """Return (a_j - y_j)(1 - a_j), the error of a sigmoid with the Poisson cost.
 
-    Domain: any real z; y >= 0. Shape: (..., J) and (..., J) to (..., J).
-    Raises: ValueError, naming both shapes, if they differ. Source: docs/atlas.md, equation 8.
+    Domain: any real z; y >= 0.
+    Shape: (..., J) and (..., J) to (..., J).
+    Raises: ValueError, naming both shapes, if they differ.
+    Source: docs/atlas.md, equation 8.
     """
     return sigmoid_error(z, y) * sigmoid(-z)  #: (a_j^L - y_j)\,(1 - a_j^L)
 
@@ -44,8 +46,10 @@ def sigmoid_poisson(z, y):
 def tanh_quadratic(z, y):
     """Return (a_j - y_j)(1 - a_j²), the error of tanh with the quadratic cost.
 
-    Domain: any real z and y. Shape: (..., J) and (..., J) to (..., J).
-    Raises: ValueError, naming both shapes, if they differ. Source: docs/atlas.md, equation 10.
+    Domain: any real z and y.
+    Shape: (..., J) and (..., J) to (..., J).
+    Raises: ValueError, naming both shapes, if they differ.
+    Source: docs/atlas.md, equation 10.
     """
     return tanh_matching(z, y) * 4 * sigmoid_prime(2 * z)  #: (a_j^L - y_j)\,(1 - (a_j^L)^2)
 
@@ -55,8 +59,10 @@ def tanh_quadratic(z, y):
 def tanh_matching(z, y):
     """Return a_j - y_j, the error of tanh with its matching cost.
 
-    Domain: any real z and y. Shape: (..., J) and (..., J) to (..., J).
-    Raises: ValueError, naming both shapes, if they differ. Source: docs/atlas.md, equation 11.
+    Domain: any real z and y.
+    Shape: (..., J) and (..., J) to (..., J).
+    Raises: ValueError, naming both shapes, if they differ.
+    Source: docs/atlas.md, equation 11.
     """
     z, y = require_same_shape(z=z, y=y)
     return 2 * sigmoid_error(2 * z, (1 + y) / 2)  #: a_j^L - y_j
@@ -67,8 +73,10 @@ def tanh_matching(z, y):
 def softplus_quadratic(z, y):
     """Return (a_j - y_j) σ(z_j), the error of softplus with the quadratic cost.
 
-    Domain: any real z and y. Shape: (..., J) and (..., J) to (..., J).
-    Raises: ValueError, naming both shapes, if they differ. Source: docs/atlas.md, equation 13.
+    Domain: any real z and y.
+    Shape: (..., J) and (..., J) to (..., J).
+    Raises: ValueError, naming both shapes, if they differ.
+    Source: docs/atlas.md, equation 13.
     """
     z, y = require_same_shape(z=z, y=y)
     return (softplus(z) - y) * sigmoid(z)  #: (a_j^L - y_j)\,\sigma(z_j^L)
@@ -79,8 +87,10 @@ def softplus_quadratic(z, y):
 def softplus_poisson(z, y):
     """Return (1 - y_j / a_j) σ(z_j), the error of softplus with the Poisson cost.
 
-    Domain: any real z; y >= 0. Shape: (..., J) and (..., J) to (..., J).
-    Raises: ValueError, naming both shapes, if they differ. Source: docs/atlas.md, equation 14.
+    Domain: any real z; y >= 0.
+    Shape: (..., J) and (..., J) to (..., J).
+    Raises: ValueError, naming both shapes, if they differ.
+    Source: docs/atlas.md, equation 14.
     """
     z, y = require_same_shape(z=z, y=y)
     a = softplus(z)
@@ -108,8 +118,10 @@ def softplus_matching(z, y):
 def exp_quadratic(z, y):
     """Return (a_j - y_j) a_j, the error of exp with the quadratic cost.
 
-    Domain: any real z and y. Shape: (..., J) and (..., J) to (..., J).
-    Raises: ValueError, naming both shapes, if they differ. Source: docs/atlas.md, equation 17.
+    Domain: any real z and y.
+    Shape: (..., J) and (..., J) to (..., J).
+    Raises: ValueError, naming both shapes, if they differ.
+    Source: docs/atlas.md, equation 17.
     """
     z, y = require_same_shape(z=z, y=y)
     a = np.exp(z)
@@ -122,8 +134,10 @@ def exp_quadratic(z, y):
 def exp_poisson(z, y):
     """Return a_j - y_j, the error of exp with the Poisson cost.
 
-    Domain: any real z; y >= 0. Shape: (..., J) and (..., J) to (..., J).
-    Raises: ValueError, naming both shapes, if they differ. Source: docs/atlas.md, equation 18.
+    Domain: any real z; y >= 0.
+    Shape: (..., J) and (..., J) to (..., J).
+    Raises: ValueError, naming both shapes, if they differ.
+    Source: docs/atlas.md, equation 18.
     """
     z, y = require_same_shape(z=z, y=y)
     return np.exp(z) - y  #: a_j^L - y_j
@@ -134,8 +148,10 @@ def exp_poisson(z, y):
 def softmax_quadratic(z, y):
     """Return a_j [(a_j - y_j) - Σ_i a_i (a_i - y_i)], the error of softmax, quadratic cost.
 
-    Domain: any real z and y. Shape: (..., J) and (..., J) to (..., J).
-    Raises: ValueError, naming both shapes, if they differ. Source: docs/atlas.md, equation 21.
+    Domain: any real z and y.
+    Shape: (..., J) and (..., J) to (..., J).
+    Raises: ValueError, naming both shapes, if they differ.
+    Source: docs/atlas.md, equation 21.
     """
     error = softmax_error(z, y)
     a = softmax(z)
@@ -149,9 +165,12 @@ def softmax_quadratic(z, y):
 def softmax_cross_entropy(z, y):
     """Return the error of softmax with the cross-entropy of each output (not of the distribution).
 
-    It is (a_j - y_j) - Σ_{i≠j} (a_i - y_i) a_j / (1 - a_i); the quotient is the softmax without i.
-    Domain: any real z, two outputs or more; 0 <= y <= 1. Shape: (..., J) and (..., J) to (..., J).
-    Raises: ValueError, naming both shapes, if they differ. Source: docs/atlas.md, equation 22.
+    It is (a_j - y_j) - Σ_{i≠j} (a_i - y_i) a_j / (1 - a_i); the quotient is
+    the softmax without i.
+    Domain: any real z, two outputs or more; 0 <= y <= 1.
+    Shape: (..., J) and (..., J) to (..., J).
+    Raises: ValueError, naming both shapes, if they differ.
+    Source: docs/atlas.md, equation 22.
     """
     error = softmax_error(z, y)
     without = np.where(np.eye(error.shape[-1]), -np.inf, np.asarray(z, float)[..., None, :])
@@ -165,7 +184,8 @@ def softmax_cross_entropy(z, y):
 class Pair(NamedTuple):
     """An output error, and the targets at which its extremes are shown.
 
-    `high` makes the far left wrong, `low` the far right, and at `settled`, an input, `high` is met.
+    `high` makes the far left wrong, `low` the far right, and at `settled`, an
+    input, `high` is met.
     """
 
     delta: Callable

@@ -15,8 +15,10 @@ from snippets.shapes import (
 def quadratic(a, y):
     """Return C = ½ Σ_i (a_i - y_i)².
 
-    Domain: any real a and y. Shape: (..., J) and (..., J) to (...).
-    Raises: ValueError, naming both shapes, if they differ. Source: Nielsen, chapter 3, eq. 54.
+    Domain: any real a and y.
+    Shape: (..., J) and (..., J) to (...).
+    Raises: ValueError, naming both shapes, if they differ.
+    Source: Nielsen, chapter 3, eq. 54.
     """
     a, y = require_outputs(a=a, y=y)
     error = a - y
@@ -27,11 +29,13 @@ def quadratic(a, y):
 # --8<-- [start:cross_entropy]
 @np.errstate(over="ignore")  # a cost beyond the largest double is inf
 def cross_entropy(z, y):
-    """Return C = -Σ_i [y_i ln a_i + (1 - y_i) ln(1 - a_i)] of a = σ(z), as Σ_i ζ(z_i) - y_i z_i.
+    """Return C = -Σ_i [y_i ln a_i + (1 - y_i) ln(1 - a_i)] of a = σ(z).
 
-    The form y_i ζ(-z_i) + (1 - y_i) ζ(z_i) of each term is the same, but subtracts nothing.
-    Domain: any real z; 0 <= y <= 1. Shape: (..., J) and (..., J) to (...).
-    Raises: ValueError, naming both shapes, if they differ; if y leaves its domain.
+    Each term is y_i ζ(-z_i) + (1 - y_i) ζ(z_i), which subtracts nothing.
+    Domain: any real z; 0 <= y <= 1.
+    Shape: (..., J) and (..., J) to (...).
+    Raises: ValueError, naming both shapes, if they differ; if y leaves its
+    domain.
     Source: Nielsen, chapter 3, eq. 63.
     """
     z, y = require_outputs(z=z, y=y)
@@ -43,19 +47,21 @@ def cross_entropy(z, y):
 # --8<-- [start:log_likelihood]
 @np.errstate(over="ignore")  # a cost beyond the largest double is inf
 def log_likelihood(z, y):
-    """Return C = -Σ_i y_i ln a_i of a = softmax(z), as ln Σ_k exp(z_k) - Σ_i y_i z_i.
+    """Return C = -Σ_i y_i ln a_i of a = softmax(z).
 
-    Both parts are taken relative to the largest z, and neither is negative.
+    It is ln Σ_k exp(z_k) - Σ_i y_i z_i; both parts are taken relative to the
+    largest z, and neither is negative.
     Domain: any real z; each row of y is non-negative and sums to 1.
     Shape: (..., J) and (..., J) to (...).
-    Raises: ValueError, naming both shapes, if they differ; if y leaves its domain.
+    Raises: ValueError, naming both shapes, if they differ; if y leaves its
+    domain.
     Source: Nielsen, chapter 3, eq. 80.
     """
     z, y = require_outputs(z=z, y=y)
     require_distribution(y)
-    others = np.sum(np.sort(shifted_exp(z), axis=-1)[..., :-1], axis=-1)  # all but the largest, 1
-    half_gap = np.max(z, axis=-1, keepdims=True) / 2 - z / 2  # halves cannot overflow
-    return np.log1p(others) + np.sum(2 * y * half_gap, axis=-1)  #: C
+    rest = np.sort(shifted_exp(z), axis=-1)[..., :-1]  # all but the largest, 1
+    half_gap = np.max(z, axis=-1, keepdims=True) / 2 - z / 2  # cannot overflow
+    return np.log1p(np.sum(rest, axis=-1)) + np.sum(2 * y * half_gap, axis=-1)  #: C
 
 
 # --8<-- [end:log_likelihood]

@@ -93,7 +93,8 @@ def cross_entropy_slope(w, x, y):
 def stationary_points(slope, grid):
     """Return the zeros of a continuous function, one for each sign change between grid points.
 
-    Domain: slope(grid[i]) is never 0. Shape: (n,) to (number of sign changes,).
+    Domain: slope(grid[i]) is never 0.
+    Shape: (n,) to (number of sign changes,).
     Source: bisection, down to neighboring numbers.
     """
     zeros = []

@@ -24,9 +24,11 @@ def steps(x, h):
 def central(f, x, h=2.0**-17):
     """Return the gradient of f at x by [f(x + h) - f(x - h)] / 2h in each component.
 
-    Truncated by at most M h²/6, where M bounds the third derivative; rounded by at most E/h, where
-    E bounds the rounding error of a value of f. The default h is near the cube root of 2⁻⁵².
-    Domain: f returns one real number. Shape: the result has the shape of x.
+    Truncated by at most M h²/6, where M bounds the third derivative; rounded
+    by at most E/h, where E bounds the rounding error of a value of f. The
+    default h is near the cube root of 2⁻⁵².
+    Domain: f returns one real number.
+    Shape: the result has the shape of x.
     Raises: ValueError if x is not real.
     """
     (x,) = as_floats(x=x)
@@ -41,9 +43,11 @@ def central(f, x, h=2.0**-17):
 def five_point(f, x, h=2.0**-10):
     """Return the gradient of f at x by two central differences, of steps h and 2h.
 
-    Truncated by at most M h⁴/30, where M bounds the fifth derivative; rounded by at most 3E/2h,
-    where E bounds the rounding error of a value of f. The default h is near the fifth root of 2⁻⁵².
-    Domain: f returns one real number. Shape: the result has the shape of x.
+    Truncated by at most M h⁴/30, where M bounds the fifth derivative; rounded
+    by at most 3E/2h, where E bounds the rounding error of a value of f. The
+    default h is near the fifth root of 2⁻⁵².
+    Domain: f returns one real number.
+    Shape: the result has the shape of x.
     Raises: ValueError if x is not real.
     """
     (x,) = as_floats(x=x)
@@ -60,8 +64,10 @@ def five_point(f, x, h=2.0**-10):
 def richardson(f, x, h=0.125, levels=5):
     """Return the gradient of f at x, extrapolated from central differences to step 0.
 
-    Each level halves the step; each pass removes the next even power of h from the truncation.
-    Domain: f returns one real number. Shape: the result has the shape of x.
+    Each level halves the step; each pass removes the next even power of h
+    from the truncation.
+    Domain: f returns one real number.
+    Shape: the result has the shape of x.
     Raises: ValueError if x is not real.
     """
     table = [central(f, x, h / 2**level) for level in range(levels)]
@@ -75,7 +81,8 @@ def richardson(f, x, h=0.125, levels=5):
 def complex_step(f, x, h=2.0**-66):
     """Return the gradient of f at x by Im f(x + ih) / h in each component: nothing is subtracted.
 
-    Domain: f continues to complex numbers; np.abs, np.maximum and comparisons do not.
+    Domain: f continues to complex numbers; np.abs, np.maximum and comparisons
+    do not.
     Shape: the result has the shape of x.
     Raises: ValueError if x is not real or f drops the imaginary part.
     """
@@ -104,9 +111,11 @@ class Comparison(NamedTuple):
 def check(f, x, claimed, fifth, noise):
     """Return the worst component of a claimed gradient of f at x; it passes if its ratio is <= 1.
 
-    The bound is M h⁴/30 + 3E/2h, where M bounds |∂⁵f/∂x⁵| (`fifth`, one number or one a component)
-    and E > 0 the rounding error of a value of f (`noise`); h makes it least, but is at most 1/4.
-    Domain: f returns one real number. Shape: claimed has the shape of x.
+    The bound is M h⁴/30 + 3E/2h, where M bounds |∂⁵f/∂x⁵| (`fifth`, one
+    number or one a component) and E > 0 the rounding error of a value of f
+    (`noise`); h makes it least, but is at most 1/4.
+    Domain: f returns one real number.
+    Shape: claimed has the shape of x.
     Raises: ValueError, naming both shapes, if they differ.
     """
     x, claimed = require_same_shape(x=x, claimed=claimed)

@@ -36,8 +36,10 @@ def cross_entropy_time(z):
 def descend(delta, z, rate, epochs):
     """Return the weighted input of a neuron with input 1 at epochs 0, 1, ..., epochs.
 
-    Weight and bias both move by -rate * delta(z), so their sum z moves by twice that.
-    Domain: any real z; rate > 0. Shape: (...) to (epochs + 1, ...).
+    Weight and bias both move by -rate * delta(z), so their sum z moves by
+    twice that.
+    Domain: any real z; rate > 0.
+    Shape: (...) to (epochs + 1, ...).
     """
     path = [z]
     for _ in range(epochs):
@@ -48,7 +50,8 @@ def descend(delta, z, rate, epochs):
 def flow(delta, z, time, steps):
     """Return z after gradient flow dz/dt = -delta(z) for a time, by steps of Runge and Kutta.
 
-    Domain: any real z; steps >= 1. Shape: that of z, kept. The error falls like steps**-4.
+    Domain: any real z; steps >= 1.
+    Shape: that of z, kept. The error falls like steps**-4.
     Source: the classical fourth-order method.
     """
     h = time / steps

@@ -11,8 +11,10 @@ from snippets.shapes import require_layer, require_outputs, require_same_shape
 def activation(z):
     """Return a_j = z_j.
 
-    Domain: any real z. Shape: any.
-    Raises: ValueError if z is not real. Source: Nielsen, chapter 3, eq. 69, 70.
+    Domain: any real z.
+    Shape: any.
+    Raises: ValueError if z is not real.
+    Source: Nielsen, chapter 3, eq. 69, 70.
     """
     return linear(z)  #: a_j^L
 
@@ -22,8 +24,10 @@ def activation(z):
 def cost(z, y):
     """Return C = ½ Σ_i (a_i - y_i)².
 
-    Domain: any real z and y. Shape: (..., J) and (..., J) to (...).
-    Raises: ValueError, naming both shapes, if they differ. Source: Nielsen, chapter 3, eq. 54.
+    Domain: any real z and y.
+    Shape: (..., J) and (..., J) to (...).
+    Raises: ValueError, naming both shapes, if they differ.
+    Source: Nielsen, chapter 3, eq. 54.
     """
     z, y = require_outputs(z=z, y=y)
     return quadratic(activation(z), y)  #: C
@@ -35,8 +39,10 @@ def cost(z, y):
 def delta(z, y):
     """Return the output error dC/dz_j = a_j - y_j.
 
-    Domain: any real z and y. Shape: (..., J) and (..., J) to (..., J).
-    Raises: ValueError, naming both shapes, if they differ. Source: Nielsen, chapter 3, eq. 69.
+    Domain: any real z and y.
+    Shape: (..., J) and (..., J) to (..., J).
+    Raises: ValueError, naming both shapes, if they differ.
+    Source: Nielsen, chapter 3, eq. 69.
     """
     z, y = require_same_shape(z=z, y=y)
     return activation(z) - y  #: \delta_j^L
@@ -48,7 +54,8 @@ def delta(z, y):
 def gradients(w, b, a_prev, y):
     """Return dC/dw_jk = δ_j a_k and dC/db_j = δ_j of one example.
 
-    Domain: any real numbers. Shape: (J, K), (J,), (K,) and (J,) to (J, K) and (J,).
+    Domain: any real numbers.
+    Shape: (J, K), (J,), (K,) and (J,) to (J, K) and (J,).
     Raises: ValueError, naming the shapes, if they do not fit.
     Source: Nielsen, chapter 3, eq. 69, 70.
     """

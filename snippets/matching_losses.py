@@ -105,7 +105,8 @@ def tanh_potential(z):
 def softplus_potential(z):
     """Return Σ_j F(z_j), the potential of a = ln(1 + exp(z)).
 
-    F(z) is minus the dilogarithm of -exp(z); its series is cut below rounding.
+    F(z) is minus the dilogarithm of -exp(z); its series is cut below
+    rounding.
 
     Domain: any real z. Shape: (..., J) to (...).
     Raises: ValueError if z is not real or has no outputs.

@@ -26,7 +26,8 @@ def weighted_input(w, b, a_prev):
 def error_below(w, delta, z_prev):
     """Return the errors of the layer below, Σ_j w_jk δ_j σ'(z_k).
 
-    Domain: any real numbers. Shape: (J, K), (..., J) and (..., K) to (..., K).
+    Domain: any real numbers.
+    Shape: (J, K), (..., J) and (..., K) to (..., K).
     Source: Nielsen, chapter 2, BP2.
     """
     return delta @ w * sigmoid_prime(z_prev)  #: \sum_j w_{jk}^L \delta_j^L \sigma'(z_k^{L-1})
@@ -67,8 +68,10 @@ def mean_cost(layers, x, y, output):
 def backpropagate(layers, x, y, output):
     """Return the gradients of the mean cost, one pair (dM_dw, dM_db) a layer.
 
-    Domain: what the pairing `output` allows as targets. Shape: x (n, K), y (n, J).
-    Raises: ValueError, naming the layer and the shapes, if something does not fit.
+    Domain: what the pairing `output` allows as targets.
+    Shape: x (n, K), y (n, J).
+    Raises: ValueError, naming the layer and the shapes, if something does not
+    fit.
     Source: Nielsen, chapter 2, BP1 to BP4.
     """
     x, y = require_network(layers, x, y)
@@ -92,7 +95,8 @@ def descend(layers, gradients, rate):
 def initialize(sizes, rng, spread):
     """Return layers for sizes (inputs, hidden, ..., outputs): w ~ N(0, spread²/K), b ~ N(0, 1).
 
-    With spread 1 the weighted inputs of a layer start with a size that its width K does not change.
+    With spread 1 the weighted inputs of a layer start with a size that its
+    width K does not change.
     Source: Nielsen, chapter 3, Weight initialization.
     """
     return [
@@ -105,7 +109,8 @@ def initialize(sizes, rng, spread):
 def require_network(layers, x, y):
     """Return x and y as float64 arrays of rows that fit the layers.
 
-    Raises: ValueError, naming the layer and the shapes, if something does not fit.
+    Raises: ValueError, naming the layer and the shapes, if something does not
+    fit.
     """
     x, y = as_floats(x=x, y=y)
     if x.ndim != 2 or len(x) == 0:

@@ -22,8 +22,10 @@ def activation(z):
 def cost(z, y):
     """Return C = -Σ_i [y_i ln a_i + (1 - y_i) ln(1 - a_i)].
 
-    Domain: any real z; 0 <= y <= 1. Shape: (..., J) and (..., J) to (...).
-    Raises: ValueError, naming both shapes, if they differ; if y leaves its domain.
+    Domain: any real z; 0 <= y <= 1.
+    Shape: (..., J) and (..., J) to (...).
+    Raises: ValueError, naming both shapes, if they differ; if y leaves its
+    domain.
     Source: Nielsen, chapter 3, eq. 63.
     """
     return cross_entropy(z, y)  #: C
@@ -34,8 +36,10 @@ def cost(z, y):
 def delta(z, y):
     """Return the output error dC/dz_j = a_j - y_j.
 
-    Domain: any real z; 0 <= y <= 1. Shape: (..., J) and (..., J) to (..., J).
-    Raises: ValueError, naming both shapes, if they differ; if y leaves its domain.
+    Domain: any real z; 0 <= y <= 1.
+    Shape: (..., J) and (..., J) to (..., J).
+    Raises: ValueError, naming both shapes, if they differ; if y leaves its
+    domain.
     Source: Nielsen, chapter 3, eq. 66.
     """
     z, y = require_same_shape(z=z, y=y)
@@ -50,7 +54,8 @@ def gradients(w, b, a_prev, y):
 
     Domain: any real w, b and a_prev; 0 <= y <= 1.
     Shape: (J, K), (J,), (K,) and (J,) to (J, K) and (J,).
-    Raises: ValueError, naming the shapes, if they do not fit; if y leaves its domain.
+    Raises: ValueError, naming the shapes, if they do not fit; if y leaves its
+    domain.
     Source: Nielsen, chapter 3, eq. 61, 62.
     """
     w, b, a_prev, y = require_layer(w, b, a_prev, y)

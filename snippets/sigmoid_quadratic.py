@@ -22,8 +22,10 @@ def activation(z):
 def cost(z, y):
     """Return C = ½ Σ_i (a_i - y_i)², from z, as a itself rounds to 1 before the error is 0.
 
-    Domain: any real z and y. Shape: (..., J) and (..., J) to (...).
-    Raises: ValueError, naming both shapes, if they differ. Source: Nielsen, chapter 3, eq. 54.
+    Domain: any real z and y.
+    Shape: (..., J) and (..., J) to (...).
+    Raises: ValueError, naming both shapes, if they differ.
+    Source: Nielsen, chapter 3, eq. 54.
     """
     z, y = require_outputs(z=z, y=y)
     e = np.exp(-np.abs(z))
@@ -36,8 +38,10 @@ def cost(z, y):
 def delta(z, y):
     """Return the output error dC/dz_j = (a_j - y_j) σ'(z_j).
 
-    Domain: any real z and y. Shape: (..., J) and (..., J) to (..., J).
-    Raises: ValueError, naming both shapes, if they differ. Source: Nielsen, chapter 3, eq. 56.
+    Domain: any real z and y.
+    Shape: (..., J) and (..., J) to (..., J).
+    Raises: ValueError, naming both shapes, if they differ.
+    Source: Nielsen, chapter 3, eq. 56.
     """
     return sigmoid_error(z, y) * sigmoid_prime(z)  #: \delta_j^L
 
@@ -47,7 +51,8 @@ def delta(z, y):
 def gradients(w, b, a_prev, y):
     """Return dC/dw_jk = δ_j a_k and dC/db_j = δ_j of one example.
 
-    Domain: any real numbers. Shape: (J, K), (J,), (K,) and (J,) to (J, K) and (J,).
+    Domain: any real numbers.
+    Shape: (J, K), (J,), (K,) and (J,) to (J, K) and (J,).
     Raises: ValueError, naming the shapes, if they do not fit.
     Source: Nielsen, chapter 3, eq. 55, 56.
     """

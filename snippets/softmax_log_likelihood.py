@@ -11,8 +11,10 @@ from snippets.shapes import require_distribution, require_layer, require_outputs
 def activation(z):
     """Return a_j = exp(z_j) / Σ_k exp(z_k).
 
-    Domain: any real z. Shape: (..., J) to (..., J).
-    Raises: ValueError if z is not real or has no outputs. Source: Nielsen, chapter 3, eq. 78.
+    Domain: any real z.
+    Shape: (..., J) to (..., J).
+    Raises: ValueError if z is not real or has no outputs.
+    Source: Nielsen, chapter 3, eq. 78.
     """
     return softmax(z)  #: a_j^L
 
@@ -24,7 +26,8 @@ def cost(z, y):
 
     Domain: any real z; each row of y is non-negative and sums to 1.
     Shape: (..., J) and (..., J) to (...).
-    Raises: ValueError, naming both shapes, if they differ; if y leaves its domain.
+    Raises: ValueError, naming both shapes, if they differ; if y leaves its
+    domain.
     Source: Nielsen, chapter 3, eq. 80.
     """
     return log_likelihood(z, y)  #: C
@@ -37,7 +40,8 @@ def delta(z, y):
 
     Domain: any real z; each row of y is non-negative and sums to 1.
     Shape: (..., J) and (..., J) to (..., J).
-    Raises: ValueError, naming both shapes, if they differ; if y leaves its domain.
+    Raises: ValueError, naming both shapes, if they differ; if y leaves its
+    domain.
     Source: Nielsen, chapter 3, eq. 81, 82.
     """
     z, y = require_outputs(z=z, y=y)
@@ -52,7 +56,8 @@ def gradients(w, b, a_prev, y):
 
     Domain: any real w, b and a_prev; y >= 0 sums to 1.
     Shape: (J, K), (J,), (K,) and (J,) to (J, K) and (J,).
-    Raises: ValueError, naming the shapes, if they do not fit; if y leaves its domain.
+    Raises: ValueError, naming the shapes, if they do not fit; if y leaves its
+    domain.
     Source: Nielsen, chapter 3, eq. 81, 82.
     """
     w, b, a_prev, y = require_layer(w, b, a_prev, y)
