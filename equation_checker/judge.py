@@ -13,7 +13,7 @@ from equation_checker.sampling import Point, Sample, constant, flat
 from equation_checker.shapes import shape, written
 from equation_checker.symbols import Resolved, free_letters
 from equation_checker.syntax import Node, rebuild, walk
-from equation_checker.world import SETTLED
+from equation_checker.world import SETTLED, World
 
 TOLERANCE = 1e-25  # relative, in 100 digits
 FLOOR = 1e-15  # values below it are compared with it
@@ -52,6 +52,7 @@ class Question:
     sample: Sample
     conditions: tuple[Node, ...]
     options: Options
+    quick: bool = False  # stop at the first difference, explain and illustrate nothing
 
     def tolerance(self, left: int, right: int) -> float:
         members = self.statement.members
@@ -64,15 +65,23 @@ class Disagreement(EquationError):
 
 
 def judge(
-    statement: Resolved, sources: tuple[str, ...], sample: Sample, options: Options
+    statement: Resolved,
+    sources: tuple[str, ...],
+    sample: Sample,
+    options: Options,
+    *,
+    quick: bool = False,
 ) -> Judgement:
-    """Compare the members of a statement; raises EquationError if that cannot be done."""
+    """Compare the members of a statement; raises EquationError if that cannot be done.
+
+    A `quick` judgement comes to the same verdict, but gives no reasons and no float64.
+    """
     refuse_repetition(statement)
     refuse_unequal_letters(statement)
     refuse_unequal_shapes(statement)
     conditions, target = asymptotic_target(statement)
     restricted, left = sample.under(conditions)
-    question = Question(statement, sources, restricted, tuple(left), options)
+    question = Question(statement, sources, restricted, tuple(left), options, quick)
     found = Judgement(domain=restricted.domain(statement))
     try:
         if target is not None:
@@ -135,11 +144,13 @@ def everywhere(question: Question, found: Judgement) -> None:
     if ordered:
         reals = sample.real_numbers(statement)
         worlds += sample.grid(reals[0]) if reals else sample.wide
+    if question.quick:
+        refute(question, worlds)
     points = list(sample.points(statement, worlds, question.conditions))
     if not points:
         raise EquationError("no sampled point meets the condition, so nothing was checked")
     found.comparisons = len(points) * len(statement.relations)
-    if not ordered:
+    if not ordered and not question.quick:
         found.difference_float64 = illustrated(question)
     for left, right, relation in pairs(statement.relations):
         compare = COMPARE.get(relation)
@@ -147,6 +158,15 @@ def everywhere(question: Question, found: Judgement) -> None:
             raise EquationError(f"{RELATIONS[relation]} is not read here")
         compare(question, points, left, right, found)
     chain_rules(question, found)
+
+
+def refute(question: Question, worlds: Sequence[World]) -> None:
+    """Most wrong equations differ at the first point: try it before all points are computed."""
+    found = question.sample.points(question.statement, worlds, question.conditions)
+    first = list(itertools.islice(found, 1))
+    for left, right, relation in pairs(question.statement.relations):
+        if relation == "=":
+            equal(question, first, left, right, Judgement())
 
 
 def pairs(relations: Sequence[str]) -> list[tuple[int, int, str]]:
@@ -175,6 +195,8 @@ def equal(q: Question, points: list[Point], left: int, right: int, found: Judgem
             found.difference = max(found.difference, float(error))
             if not error <= tolerance:
                 bad.append(hints.Difference(point, entry, a, b))
+    if bad and q.quick:
+        raise Disagreement(f"members {left + 1} and {right + 1} differ")
     if bad:
         failure = hints.Failure(q.statement, q.sources, left, right, points, bad, q.sample)
         raise Disagreement(hints.explain(failure))

@@ -1,5 +1,6 @@
 """A page: what it states, in which scope, and the verdict on each statement in page order."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ RELATION = re.compile(
 
 
 NO_OPTIONS = Options()
+Part = tuple[str, list[markdown.Block]]
 
 
 @dataclass(frozen=True)
@@ -79,24 +81,36 @@ def page_failure(page: str, message: str) -> Verdict:
 class Page:
     """Walks through the sections of a page."""
 
-    def __init__(self, name: str, text: str, notation: Notation) -> None:
+    def __init__(self, name: str, text: str, notation: Notation, *, quick: bool = False) -> None:
         self.name = name
         self.text = text
         self.notation = notation
+        self.quick = quick  # whether a statement holds is all that is asked, not why or how well
         self.displays = 0
 
     def verdicts(self) -> list[Verdict]:
-        sections: list[tuple[str, list[markdown.Block]]] = [("", [])]
+        first, *rest = self.parts()
+        preamble = self.preamble(first)
+        found = preamble.verdicts()
+        for part in rest:
+            found += self.section(part, preamble).verdicts()
+        return found
+
+    def parts(self) -> list[Part]:
+        """Titles and blocks: what stands above the first `##`, and each `##`."""
+        found: list[Part] = [("", [])]
         for block in markdown.blocks(self.text):
             if isinstance(block, Heading) and block.level == 2:
-                sections.append((block.text, []))
-            sections[-1][1].append(block)
-        preamble = Section(self, *sections[0], Scope(self.notation), ())
-        found = preamble.verdicts()
-        for title, blocks in sections[1:]:
-            scope = preamble.scope.child()
-            found += Section(self, title, blocks, scope, preamble.draws).verdicts()
+                found.append((block.text, []))
+            found[-1][1].append(block)
         return found
+
+    def preamble(self, part: Part) -> "Section":
+        return Section(self, *part, Scope(self.notation), ())
+
+    def section(self, part: Part, preamble: "Section") -> "Section":
+        """A section, which knows the definitions and draws of the preamble."""
+        return Section(self, *part, preamble.scope.child(), preamble.draws)
 
     def next_display(self) -> int:
         self.displays += 1
@@ -119,9 +133,10 @@ class Section:
         self.scope = scope
         self.draws = draws
         self.lets: list[Directive] = []
-        self.troubles: list[Verdict] = []
         self.entries = list(self.read(blocks))
         self.samples: dict[tuple[str, ...], Sample] = {}
+        self.failures = [trouble for let in self.lets for trouble in self.hidden_definition(let)]
+        self.work = list(self.understood())
 
     # --- reading
 
@@ -201,13 +216,8 @@ class Section:
             for s in found
         ] or [Stated(entry, None, block.latex, block.start, EquationError("an empty formula"))]
 
-    # --- verdicts
-
-    def verdicts(self) -> list[Verdict]:
-        work: list[tuple[Entry, list[Stated]]] = []
-        found: list[Verdict] = []
-        for let in self.lets:
-            found += self.hidden_definition(let)
+    def understood(self) -> Iterator[tuple[Entry, list[Stated]]]:
+        """Every entry with its statements, whose definitions are in the scope from now on."""
         for entry in self.entries:
             block = entry.block
             readable = isinstance(block, Math) and entry.unchecked is None
@@ -216,10 +226,13 @@ class Section:
             statements = self.stated(entry) if readable else []
             if entry.erratum is None and isinstance(block, Math) and block.display:
                 statements = [self.with_definition(s) for s in statements]
-            work.append((entry, statements))
-        for entry, statements in work:
-            found += self.entry_verdicts(entry, statements)
-        return found
+            yield entry, statements
+
+    # --- verdicts
+
+    def verdicts(self) -> list[Verdict]:
+        judged = (self.entry_verdicts(entry, statements) for entry, statements in self.work)
+        return [*self.failures, *itertools.chain.from_iterable(judged)]
 
     def hidden_definition(self, let: Directive) -> list[Verdict]:
         try:
@@ -311,7 +324,7 @@ class Section:
             raise EquationError("no relation, so there is nothing to check")
         sample = self.sample(stated.entry.draws)
         resolved = sample.scope.resolve(statement)
-        return judge(resolved, sources, sample, stated.entry.options)
+        return judge(resolved, sources, sample, stated.entry.options, quick=self.page.quick)
 
     def source(self, stated: Stated, node: Node) -> str:
         """A member as it is written."""
