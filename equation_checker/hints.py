@@ -1,11 +1,11 @@
 """Why two members disagree, in words: the values at one point, and the likely mistake.
 
-`explain(failure)` is the whole interface; the finders are tried in order, the first that says
-something wins.
+`explain(failure)` is the whole interface. A hint says where the members agree and what one of them
+lacks; the finders of each are tried in order, the first that says something wins.
 """
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -16,13 +16,25 @@ from equation_checker import syntax
 from equation_checker.arithmetic import Number, brief
 from equation_checker.errors import EquationError
 from equation_checker.latex import to_latex
-from equation_checker.meaning import Value
-from equation_checker.sampling import Point, Sample
-from equation_checker.symbols import Resolved, free_letters
+from equation_checker.meaning import Index, Value
+from equation_checker.sampling import Point, Sample, flat
+from equation_checker.symbols import Resolved, free_letters, references
 from equation_checker.syntax import Node, walk
 
-SAME = 1e-18
+SAME = 1e-18  # in 100 digits
 LARGEST_PRODUCT = 3
+MISTAKES = {
+    "factor": "a constant factor is missing, or one too many",
+    "sign": "a sign is wrong",
+    "slope": "the slope of the activation is missing, or one too many",
+    "diagonal": "only the diagonal of the Jacobian is used",
+    "class": "right for the output of the class only",
+    "target": "right for one value of the target only",
+    "domain": "right for some targets only, such as one-hot ones",
+    "index": "right for equal indices only, or for different ones",
+    "size": "right for one size only",
+    "product": "a symbol is missing as a factor, or as a term",
+}
 
 
 @dataclass(frozen=True)
@@ -47,23 +59,61 @@ class Failure:
     bad: Sequence[Difference]
     sample: Sample
 
+    @property
+    def numbers(self) -> tuple[str, str]:
+        """The two members, for a sentence."""
+        return f"member {self.left + 1}", f"member {self.right + 1}"
 
-def explain(failure: Failure) -> str:
+    @property
+    def members(self) -> tuple[Node, Node]:
+        return self.statement.members[self.left], self.statement.members[self.right]
+
+    @property
+    def whole(self) -> bool:
+        """Whether the members are vectors or matrices."""
+        return isinstance(self.points[0].values[self.left], np.ndarray)
+
+
+@dataclass(frozen=True)
+class Hint:
+    text: str = ""
+    mistake: str = ""  # one of MISTAKES
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What a reader is told about a failure."""
+
+    message: str = ""
+    values: tuple[str, ...] = ()
+    where: str = ""
+    hint: Hint = Hint()
+
+
+def explain(failure: Failure) -> Explanation:
     """The two members with their values at one point, and the likely mistake."""
     first = failure.bad[0]
     left, right = failure.sources[failure.left], failure.sources[failure.right]
     width = min(max(len(left), len(right)), 72)
     where = ", ".join(filter(None, [first.point.describe(), entry(first)]))
-    failing = len({id(d.point) for d in failure.bad})
+    values = brief(first.left), brief(first.right)
     lines = [
-        f"member {failure.right + 1} disagrees with member {failure.left + 1} at {failing} of "
-        f"{len(failure.points)} points{f', e.g. {where}' if where else ''}",
-        f"    {left:{width}} = {brief(first.left)}",
-        f"    {right:{width}} = {brief(first.right)}",
+        f"{disagreement(failure)}{f', e.g. {where}' if where else ''}",
+        f"    {left:{width}} = {values[0]}",
+        f"    {right:{width}} = {values[1]}",
     ]
-    if found := hint(failure):
-        lines.append(f"hint: {found}")
-    return "\n".join(lines)
+    found = hint(failure)
+    if alone := odd_one_out(failure):
+        lines.append(alone)
+    if found.text:
+        lines.append(f"hint: {found.text}")
+    return Explanation("\n".join(lines), values, where, found)
+
+
+def disagreement(failure: Failure) -> str:
+    failing = len({id(d.point) for d in failure.bad})
+    left, right = failure.numbers
+    return f"{right} disagrees with {left} at {failing} of {len(failure.points)} points"
 
 
 def entry(difference: Difference) -> str:
@@ -74,125 +124,312 @@ def entry(difference: Difference) -> str:
     return f"row {row + 1}, column {column + 1}"
 
 
-def hint(failure: Failure) -> str:
-    for finder in (constant_ratio, only_where_equal, decided_by_target, product_of_symbols):
-        if found := finder(failure):
-            return found
+def odd_one_out(failure: Failure) -> str:
+    """That all other members agree, where there are some."""
+    members = range(len(failure.statement.members))
+    others = [n for n in members if n not in (failure.left, failure.right)]
+    if set(failure.statement.relations) != {"="} or not others:
+        return ""
+    for odd in (failure.right, failure.left):
+        rest = [n for n in members if n != odd]
+        if all(agree(point, rest[0], n) for point in failure.points for n in rest[1:]):
+            return f"the other members agree: member {odd + 1} alone differs"
     return ""
 
 
-# --- the finders
+def agree(point: Point, a: int, b: int) -> bool:
+    pairs = zip(flat(point.values[a]), flat(point.values[b]), strict=True)
+    return all(same(left, right) for left, right in pairs)
 
 
-def constant_ratio(failure: Failure) -> str:
-    """The same ratio at every point."""
-    if len(failure.bad) < 2 or any(not d.right or not d.left for d in failure.bad):
-        return ""
-    ratios = [d.left / d.right for d in failure.bad]
-    if any(abs(ratio - ratios[0]) > SAME * abs(ratios[0]) for ratio in ratios):
-        return ""
-    members = f"member {failure.left + 1} / member {failure.right + 1}"
-    exact = Fraction(str(brief(ratios[0], 25))).limit_denominator(1000)
-    if abs(ratios[0] * exact.denominator - exact.numerator) > 1e-18 * exact.denominator:
-        return f"{members} is {brief(ratios[0], 10)} at every point"
-    if exact == -1:
-        return f"{members} is exactly -1 at every point: a sign is wrong"
-    return f"{members} is exactly {exact} at every point: a factor {exact} is missing"
+def same(a: Number, b: Number) -> bool:
+    return bool(abs(a - b) <= SAME * max(abs(a), abs(b)))
 
 
-def only_where_equal(failure: Failure) -> str:
-    """Right on the diagonal of two index letters only, or off it only."""
-    letters = list(failure.statement.letters)
+def hint(failure: Failure) -> Hint:
+    """Where the members agree, and what one of them lacks."""
+    where = first_found(failure, (by_index, by_class, by_target, by_domain, by_size))
+    what = first_found(failure, (by_ratio, by_diagonal, by_slope, by_product))
+    texts = [text for text in (where.text, what.text) if text]
+    named = what if what.mistake != "product" or not where.mistake else where
+    return Hint("; ".join(texts), named.mistake)
+
+
+def first_found(failure: Failure, finders: Sequence[Any]) -> Hint:
+    return next((found for finder in finders if (found := finder(failure))), Hint())
+
+
+# --- where the members agree
+
+
+def split(failure: Failure, groups: Mapping[Any, Sequence[Point]]) -> tuple[list[Any], list[Any]]:
+    """The groups that hold at every point and those that fail at every point."""
     failing = {id(d.point) for d in failure.bad}
-    for a, b in itertools.combinations(letters, 2):
+    outcomes = {key: {id(p) in failing for p in points} for key, points in groups.items()}
+    holds = [key for key, outcome in outcomes.items() if outcome == {False}]
+    fails = [key for key, outcome in outcomes.items() if outcome == {True}]
+    return holds, fails
+
+
+def by_index(failure: Failure) -> Hint | None:
+    """Right on the diagonal of two index letters only, or off it only."""
+    for a, b in itertools.combinations(failure.statement.letters, 2):
         on = [p for p in failure.points if p.env.letters[a] == p.env.letters[b]]
         off = [p for p in failure.points if p.env.letters[a] != p.env.letters[b]]
-        if not on or not off:
+        holds, fails = split(failure, {"on": on, "off": off})
+        if holds == ["on"] and fails == ["off"]:
+            return Hint(f"it holds only where {a} = {b}", "index")
+        if holds == ["off"] and fails == ["on"]:
+            return Hint(f"it fails only where {a} = {b}", "index")
+    return None
+
+
+def by_class(failure: Failure) -> Hint | None:
+    """Right for the output of the class only, or for the others only."""
+    letters = failure.statement.letters
+    for key in sorted(failure.sample.scope.needs(failure.members)):
+        if key not in failure.points[0].world.classes:
             continue
-        fails_on, fails_off = ({id(p) in failing for p in some} for some in (on, off))
-        if fails_on == {False} and fails_off == {True}:
-            return f"it holds only where {a} = {b}"
-        if fails_on == {True} and fails_off == {False}:
-            return f"it fails only where {a} = {b}"
-    return ""
+        declared = failure.sample.scope.notation.symbols[key]
+        axis = declared.of or declared.axes[0]
+        for letter in (letter for letter, of in letters.items() if of == axis):
+            hits: dict[bool, list[Point]] = {True: [], False: []}
+            for point in failure.points:
+                hits[point.env.letters[letter] == point.world.classes[key]].append(point)
+            target = f"{letter} = {key}" if declared.of else f"{key}_{letter} = 1"
+            holds, fails = split(failure, hits)
+            if holds == [True] and fails == [False]:
+                return Hint(f"it holds only where {letter} is the class ({target})", "class")
+            if holds == [False] and fails == [True]:
+                return Hint(f"it fails only where {letter} is the class ({target})", "class")
+    return None
 
 
-def decided_by_target(failure: Failure) -> str:
+def by_target(failure: Failure) -> Hint | None:
     """Right for one value of a target in {0, 1}, wrong for the other."""
-    for node in mentioned(failure):
-        declared = failure.sample.scope.declared(node.key)
-        if (
-            declared is None
-            or declared.kind not in ("unit", "bit")
-            or node.key in failure.sample.fixed
-        ):
-            continue
-        if not free_letters(node) <= set(failure.statement.letters):
+    for node in candidates(failure):
+        if not isinstance(node, Value) or redrawable(failure, node.key) is None:
             continue
         outcome = {value: agreement(failure, node, value) for value in (0, 1)}
         for holds, fails in ((1, 0), (0, 1)):
             if outcome[holds] == {True} and outcome[fails] == {False}:
                 name = to_latex(node)
                 text = f"it holds wherever {name} = {holds} and fails wherever {name} = {fails}"
-                more = product_of_symbols(failure)
-                return f"{text}; {more}" if more else text
-    return ""
+                return Hint(text, "target")
+    return None
+
+
+def redrawable(failure: Failure, key: str) -> str | None:
+    """How a target is drawn, if it may be drawn otherwise."""
+    declared = failure.sample.scope.declared(key)
+    free = declared is not None and key not in failure.sample.fixed
+    return declared.kind if free and declared and declared.kind in ("unit", "bit") else None
 
 
 def agreement(failure: Failure, node: Value, value: int) -> set[bool]:
     """Whether the members agree where a 0-or-1 draw of a symbol has a value."""
-    found = set()
-    try:
-        sample = Sample(failure.sample.scope.drawing(f"{node.key} bit"))
-        for point in sample.points(failure.statement, sample.usual):
-            left, right = point.values[failure.left], point.values[failure.right]
-            if isinstance(left, np.ndarray):
-                return set()
-            here = point.world.evaluate(node, point.env) == value
-            if here and (left or right):
-                found.add(bool(abs(left - right) <= 1e-20 * max(abs(left), abs(right))))
-    except (EquationError, ArithmeticError):
+    if failure.whole:
         return set()
+    found = set()
+    for point in redrawn(failure, node.key, "bit"):
+        left, right = point.values[failure.left], point.values[failure.right]
+        if (left or right) and point.world.evaluate(node, point.env) == value:
+            found.add(same(left, right))
     return found
 
 
-def product_of_symbols(failure: Failure) -> str:
-    """The ratio or the difference as a small product of what the page names."""
-    bad = list(failure.bad)
-    if len(bad) < 3 or any(isinstance(value, np.ndarray) for value in bad[0].point.values):
+def redrawn(failure: Failure, key: str, kind: str) -> list[Point]:
+    """The points with a symbol of another kind; none if the formulas have no value there."""
+    sample = failure.sample.redrawn(key, kind)
+    try:
+        return list(sample.points(failure.statement, sample.usual))
+    except (EquationError, ArithmeticError):
+        return []
+
+
+def by_domain(failure: Failure) -> Hint | None:
+    """Right for targets that sum to 1, or for one-hot targets only."""
+    for key in sorted(failure.sample.scope.needs(failure.members)):
+        declared = failure.sample.scope.declared(key)
+        if redrawable(failure, key) is None or declared is None or len(declared.axes) != 1:
+            continue
+        for kind, text in (("simplex", f"{key} sums to 1"), ("onehot", f"{key} is one-hot")):
+            points = redrawn(failure, key, kind)
+            if points and all(agree(p, failure.left, failure.right) for p in points):
+                return Hint(f"it holds only where {text}", "domain")
+    return None
+
+
+def by_size(failure: Failure) -> Hint | None:
+    """Right for one size of an axis only."""
+    for axis in failure.points[0].world.sizes:
+        groups: dict[int, list[Point]] = {}
+        for point in failure.points:
+            groups.setdefault(point.world.sizes[axis], []).append(point)
+        holds, fails = split(failure, groups)
+        if len(holds) == 1 and len(holds) + len(fails) == len(groups) > 2:
+            return Hint(f"it holds only where {axis} = {holds[0]}", "size")
+    return None
+
+
+# --- what one of them lacks
+
+
+def by_ratio(failure: Failure) -> Hint | None:
+    """The same ratio wherever the members are not both 0."""
+    if len(failure.bad) < 2 or any(not d.right or not d.left for d in failure.bad):
+        return None
+    ratios = [d.left / d.right for d in failure.bad]
+    if not all(same(ratio, ratios[0]) for ratio in ratios):
+        return None
+    left, right = failure.numbers
+    where = "at every point" if everywhere(failure) else "wherever they differ"
+    exact = Fraction(str(brief(ratios[0], 25))).limit_denominator(1000)
+    if not same(ratios[0] * exact.denominator, failure_number(failure, exact.numerator)):
+        return Hint(f"{left} / {right} is {brief(ratios[0], 10)} {where}", "factor")
+    text = f"{left} / {right} is exactly {exact} {where}"
+    if exact == -1:
+        return Hint(f"{text}: a sign is wrong", "sign")
+    return Hint(f"{text}: a factor {exact} is missing", "factor")
+
+
+def failure_number(failure: Failure, value: int) -> Number:
+    return failure.points[0].world.arithmetic.number(value)
+
+
+def everywhere(failure: Failure) -> bool:
+    """Whether the members differ at every point where they are not both 0."""
+    failing = {id(d.point) for d in failure.bad}
+    good = (p for p in failure.points if id(p) not in failing)
+    return not any(number for p in good for number in flat(p.values[failure.left]))
+
+
+def by_slope(failure: Failure) -> Hint | None:
+    """The derivative of one symbol by the only other that it is made of, as a factor."""
+    if failure.whole:
+        return None
+    scope = failure.sample.scope
+    for key in sorted(scope.needs(failure.members) & set(scope.definitions)):
+        made_of = [k for k in references(scope.definitions[key].body) if not k.endswith("()")]
+        if len(made_of) != 1 or key.endswith("()"):
+            continue
+        for above in elements(failure, key):
+            for below in elements(failure, made_of[0]):
+                if above.indices != below.indices and above.indices and below.indices:
+                    continue
+                slope = syntax.Derivative(above, (below,))
+                if found := factor(failure, slope):
+                    return Hint(f"{found}, the slope of {to_latex(above)}", "slope")
+    return None
+
+
+def factor(failure: Failure, node: Node) -> str:
+    """That a member lacks a factor, if it does at every failing point."""
+    values = evaluated(failure, node)
+    if values is None:
         return ""
-    left = np.array([float(d.left) for d in bad])
-    right = np.array([float(d.right) for d in bad])
-    candidates = list(factors(failure, bad))
-    numbers = (failure.left + 1, failure.right + 1)
-    for count in range(1, LARGEST_PRODUCT + 1):
-        for chosen in itertools.combinations_with_replacement(candidates, count):
-            product = np.prod([values for _, values in chosen], axis=0)
-            name = r"\,".join(text for text, _ in chosen)
-            with np.errstate(all="ignore"):
-                if factor := rational((left - right) / product):
-                    return f"member {numbers[0]} − member {numbers[1]} = {scaled(factor, name)}"
-                if factor := rational(left / right / product):
-                    return f"member {numbers[0]} / member {numbers[1]} = {scaled(factor, name)}"
-                if factor := rational(right / left / product):
-                    return f"member {numbers[1]} / member {numbers[0]} = {scaled(factor, name)}"
+    left, right = failure.numbers
+    if all(same(d.left, d.right * v) for d, v in zip(failure.bad, values, strict=True)):
+        return f"{right} lacks the factor {to_latex(node)}"
+    if all(same(d.left * v, d.right) for d, v in zip(failure.bad, values, strict=True)):
+        return f"{left} lacks the factor {to_latex(node)}"
     return ""
 
 
-def factors(failure: Failure, bad: list[Difference]) -> Iterator[tuple[str, Any]]:
-    """What a product may be made of: symbols, function values, and 1 minus them."""
+def by_diagonal(failure: Failure) -> Hint | None:
+    """∂C/∂a_j ∂a_j/∂z_j, where a sum over all a_k is needed."""
+    found = derivative(failure, failure.members[0])
+    if failure.whole or found is None:
+        return None
+    body, variable = found
+    scope = failure.sample.scope
+    between = scope.needs([body]) & set(scope.definitions)
+    for key in sorted(k for k in between if variable.key in scope.dependences(k)):
+        for middle in elements(failure, key):
+            if not middle.indices or middle == variable:
+                continue
+            chain = syntax.Product(
+                ("",),
+                (syntax.Derivative(body, (middle,)), syntax.Derivative(middle, (variable,))),
+            )
+            values = evaluated(failure, chain)
+            if values and all(same(d.right, v) for d, v in zip(failure.bad, values, strict=True)):
+                return Hint(
+                    f"{failure.numbers[1]} is {to_latex(chain)}, the diagonal of the Jacobian "
+                    f"only: every element of {key} depends on {to_latex(variable)}, so sum over "
+                    "all of them",
+                    "diagonal",
+                )
+    return None
+
+
+def derivative(failure: Failure, node: Node) -> tuple[Node, Value] | None:
+    """The body and the variable of a member that is one derivative, or defined as one."""
+    node = syntax.ungrouped(node)
+    if isinstance(node, Value) and node.indices and node.key in failure.sample.scope.definitions:
+        definition = failure.sample.scope.definitions[node.key]
+        body = syntax.ungrouped(definition.body)
+        letters = dict(zip(definition.parameters, node.indices, strict=True))
+        node = renamed(body, letters)
+    if isinstance(node, syntax.Derivative) and len(node.by) == 1 and not node.immediate:
+        (variable,) = node.by
+        if isinstance(variable, Value):
+            return node.body, variable
+    return None
+
+
+def renamed(node: Node, letters: Mapping[str, Node]) -> Node:
+    """A formula with other index letters."""
+    if isinstance(node, Index):
+        return letters.get(node.letter, node)
+    return syntax.rebuild(node, lambda child: renamed(child, letters))
+
+
+def by_product(failure: Failure) -> Hint | None:
+    """The ratio or the difference as a small product of what the page names."""
+    bad = list(failure.bad)
+    if len(bad) < 3 or failure.whole:
+        return None
+    left = np.array([float(d.left) for d in bad])
+    right = np.array([float(d.right) for d in bad])
+    named = list(factors(failure))
+    numbers = failure.numbers
+    with np.errstate(all="ignore"):
+        wanted = (
+            (left - right, f"{numbers[0]} − {numbers[1]}"),
+            (left / right, f"{numbers[0]} / {numbers[1]}"),
+            (right / left, f"{numbers[1]} / {numbers[0]}"),
+        )
+        for count in range(1, LARGEST_PRODUCT + 1):
+            for chosen in itertools.combinations_with_replacement(named, count):
+                product = np.prod([values for _, values in chosen], axis=0)
+                name = r"\,".join(text for text, _ in chosen)
+                for values, text in wanted:
+                    if share := rational(values / product):
+                        return Hint(f"{text} = {scaled(share, name)}", "product")
+    return None
+
+
+def factors(failure: Failure) -> Iterator[tuple[str, Any]]:
+    """What a product may be made of: symbols, function values, 1 minus them, and sizes."""
     for node in candidates(failure):
-        try:
-            values = [d.point.world.evaluate(node, d.point.env) for d in bad]
-        except (EquationError, ArithmeticError, KeyError):
-            continue
-        if any(isinstance(value, np.ndarray) for value in values):
+        values = evaluated(failure, node)
+        if values is None:
             continue
         name, numbers = to_latex(node), np.array([float(v) for v in values])
         yield name, numbers
         yield f"(1-{name})", 1 - numbers
-    for axis in bad[0].point.world.sizes:
-        yield axis, np.array([float(d.point.world.sizes[axis]) for d in bad])
+    for axis in failure.points[0].world.sizes:
+        yield axis, np.array([float(d.point.world.sizes[axis]) for d in failure.bad])
+
+
+def evaluated(failure: Failure, node: Node) -> list[Number] | None:
+    """The values of a formula at every failing point; None if it has none."""
+    try:
+        values = [d.point.world.evaluate(node, d.point.env) for d in failure.bad]
+    except (EquationError, ArithmeticError):
+        return None
+    return None if any(isinstance(value, np.ndarray) for value in values) else values
 
 
 def rational(values: Any) -> Fraction | None:
@@ -205,24 +442,36 @@ def rational(values: Any) -> Fraction | None:
     return found if abs(float(found) - values[0]) < 1e-9 and abs(found) <= 12 else None
 
 
-def scaled(factor: Fraction, name: str) -> str:
-    text = {1: "", -1: "-"}.get(factor, f"{factor}\\,")  # type: ignore[call-overload]
-    return f"{text}{name} at every failing point"
+def scaled(share: Fraction, name: str) -> str:
+    text = {Fraction(1): "", Fraction(-1): "-"}.get(share, f"{share}\\,")
+    return f"{text}{name} wherever they differ"
+
+
+# --- what a page names
 
 
 def candidates(failure: Failure) -> list[Node]:
-    """Numbers that the two members name, each once."""
+    """Numbers that the two members name, then those that their definitions name, each once."""
+    letters = set(failure.statement.letters)
     found: list[Node] = []
-    for index in (failure.left, failure.right):
-        for node in walk(failure.statement.members[index]):
-            usable = isinstance(node, Value | syntax.Call) and free_letters(node) <= set(
-                failure.statement.letters
-            )
+    for member in failure.members:
+        for node in walk(member):
+            usable = isinstance(node, Value | syntax.Call) and free_letters(node) <= letters
             if usable and node not in found:
                 found.append(node)
-    return found[:8]
+    for key in sorted(failure.sample.scope.needs(failure.members)):
+        found += [node for node in elements(failure, key) if node not in found]
+    return found[:12]
 
 
-def mentioned(failure: Failure) -> list[Value]:
-    """The symbols among them."""
-    return [node for node in candidates(failure) if isinstance(node, Value)]
+def elements(failure: Failure, key: str) -> list[Value]:
+    """A symbol with the index letters of the statement, in every way that its axes allow."""
+    declared = failure.sample.scope.declared(key)
+    if declared is None or declared.kind == "class":
+        return []
+    letters = failure.statement.letters
+    fitting = [[k for k, axis in letters.items() if axis == wanted] for wanted in declared.axes]
+    return [
+        Value(key, tuple(Index(letter) for letter in chosen) or None, declared.axes)
+        for chosen in itertools.product(*fitting)
+    ]

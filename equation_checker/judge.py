@@ -11,7 +11,7 @@ from equation_checker.latex import RELATIONS, to_latex
 from equation_checker.meaning import Over
 from equation_checker.sampling import Point, Sample, constant, flat
 from equation_checker.shapes import shape, written
-from equation_checker.symbols import Resolved, free_letters
+from equation_checker.symbols import AS_WRITTEN, Reading, Resolved, free_letters
 from equation_checker.syntax import Node, rebuild, walk
 from equation_checker.world import SETTLED, World
 
@@ -29,6 +29,7 @@ class Options:
     at: tuple[str, tuple[str, ...]] | None = None  # a symbol and its values
     within: float | None = None
     loose: bool = False
+    reading: Reading = AS_WRITTEN
 
 
 @dataclass
@@ -41,6 +42,7 @@ class Judgement:
     domain: str = ""
     message: str = ""
     numerical: bool = False  # it failed because numbers differ
+    failure: hints.Failure | None = None  # of two members that should be equal
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,10 @@ class Question:
 
 class Disagreement(EquationError):
     """The numbers say no."""
+
+    def __init__(self, message: str, failure: hints.Failure | None = None) -> None:
+        super().__init__(message)
+        self.failure = failure
 
 
 def judge(
@@ -92,6 +98,7 @@ def judge(
             everywhere(question, found)
     except Disagreement as error:
         found.message = error.message
+        found.failure = error.failure
         found.numerical = True
     return found
 
@@ -199,7 +206,7 @@ def equal(q: Question, points: list[Point], left: int, right: int, found: Judgem
         raise Disagreement(f"members {left + 1} and {right + 1} differ")
     if bad:
         failure = hints.Failure(q.statement, q.sources, left, right, points, bad, q.sample)
-        raise Disagreement(hints.explain(failure))
+        raise Disagreement(hints.disagreement(failure), failure)
 
 
 def unequal(q: Question, points: list[Point], left: int, right: int, found: Judgement) -> None:

@@ -21,6 +21,11 @@ def joined(*parts: str) -> str:
     return text
 
 
+def script(sign: str, text: str) -> str:
+    """A subscript or superscript, in braces where it needs them."""
+    return f"{sign}{text}" if len(text) == 1 else f"{sign}{{{text}}}"
+
+
 @singledispatch
 def to_latex(node: Node) -> str:
     """The LaTeX of a tree."""
@@ -41,10 +46,9 @@ def _(node: syntax.Infinity) -> str:
 def _(node: syntax.Symbol) -> str:
     name = node.name.rstrip("'*")
     marks = node.name[len(name) :]
-    below = "" if node.indices is None else f"_{{{joined(*map(to_latex, node.indices))}}}"
-    above = marks.replace("'", r"\prime").replace("*", "*")
-    above = joined(above, node.layer)
-    return name + below + (f"^{{{above}}}" if above else "")
+    below = "" if node.indices is None else script("_", joined(*map(to_latex, node.indices)))
+    above = joined(marks.replace("'", r"\prime"), node.layer)
+    return name + below + (script("^", above) if above else "")
 
 
 @to_latex.register

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from equation_checker import listings, markdown
+from equation_checker import hints, listings, markdown
 from equation_checker.errors import EquationError
 from equation_checker.judge import Judgement, Options, judge
 from equation_checker.listings import Bound, Listing
@@ -21,7 +21,9 @@ POINT = re.compile(r"at\s+(?P<symbol>.+?)\s*=\s*(?P<values>.+?)\s+within\s+(?P<w
 RELATION = re.compile(
     r"[=<>]|\\(?:ne|neq|le|leq|ge|geq|lt|gt|approx|equiv|ll|gg|sim|to|in|propto)(?![a-zA-Z])"
 )
-
+CIRCUMSTANCE = re.compile(
+    r"\b(?:at|for|if|when|where|wherever)\s+(?:\$[^$\n]*\$\s*(?:,|\bor|\band)\s+)*$", re.IGNORECASE
+)
 
 NO_OPTIONS = Options()
 Part = tuple[str, list[markdown.Block]]
@@ -50,12 +52,17 @@ class Stated:
 
 
 def check(
-    source: str | Path, *, page: str | None = None, folder: Path | None = None
+    source: str | Path,
+    *,
+    page: str | None = None,
+    folder: Path | None = None,
+    seed: int = 0,
 ) -> list[Verdict]:
     """Check all statements of a page, in page order.
 
     `source` is the path of a Markdown file or notebook, or Markdown text. `folder` is where the
-    shared notation is looked for, by default that of the file. Never raises on what a page says.
+    shared notation is looked for, by default that of the file. Another `seed` draws other points.
+    Never raises on what a page says.
     """
     if isinstance(source, Path):
         page, folder = page or str(source), folder or source.parent
@@ -71,7 +78,7 @@ def check(
         notation = read_notation(markdown.front_matter(text), folder)
     except EquationError as error:
         return [page_failure(page, error.message)]
-    return Page(page, text, notation).verdicts()
+    return Page(page, text, notation, seed=seed).verdicts()
 
 
 def page_failure(page: str, message: str) -> Verdict:
@@ -81,10 +88,13 @@ def page_failure(page: str, message: str) -> Verdict:
 class Page:
     """Walks through the sections of a page."""
 
-    def __init__(self, name: str, text: str, notation: Notation, *, quick: bool = False) -> None:
+    def __init__(
+        self, name: str, text: str, notation: Notation, *, quick: bool = False, seed: int = 0
+    ) -> None:
         self.name = name
         self.text = text
         self.notation = notation
+        self.seed = seed
         self.quick = quick  # whether a statement holds is all that is asked, not why or how well
         self.displays = 0
 
@@ -184,11 +194,14 @@ class Section:
             return pending
         if text == "loose":
             return replace(pending, options=replace(pending.options, loose=True))
+        if text in ("elementwise", "shadow"):
+            reading = replace(pending.options.reading, **{text: True})
+            return replace(pending, options=replace(pending.options, reading=reading))
         if match := POINT.match(text):
             return replace(pending, options=self.point(match, pending.options))
         raise EquationError(
             f"<!-- check: {text} --> is unknown; known are draw SYMBOL KIND, let DEFINITION, "
-            "loose, at SYMBOL = VALUES within TOLERANCE"
+            "loose, elementwise, shadow, at SYMBOL = VALUES within TOLERANCE"
         )
 
     def point(self, match: re.Match[str], options: Options) -> Options:
@@ -270,7 +283,7 @@ class Section:
             scope = self.scope
             for text in draws:
                 scope = scope.drawing(text)
-            self.samples[draws] = Sample(scope)
+            self.samples[draws] = Sample(scope, self.page.seed)
         return self.samples[draws]
 
     def entry_verdicts(self, entry: Entry, statements: list[Stated]) -> list[Verdict]:
@@ -299,6 +312,8 @@ class Section:
             assert statement is not None
             if kind == "inline" and (not statement.relations or self.is_condition(statement)):
                 return None
+            if kind == "inline" and self.is_circumstance(stated, statement):
+                return None
             judgement = self.judged(stated, statement, kind)
         except EquationError as error:
             return self.verdict(stated, kind, display, False, message=located(error, stated))
@@ -307,7 +322,18 @@ class Section:
             return self.verdict(stated, kind, display, False, message=message)
         if kind == "erratum":
             return self.erratum_verdict(stated, display, judgement)
-        return self.verdict(stated, kind, display, not judgement.message, judgement)
+        verdict = self.verdict(stated, kind, display, not judgement.message, judgement)
+        if judgement.failure is None:
+            return verdict
+        found = hints.explain(judgement.failure)
+        return replace(
+            verdict,
+            message=found.message,
+            values=found.values,
+            where=found.where,
+            hint=found.hint.text,
+            mistake=found.hint.mistake,
+        )
 
     def judged(self, stated: Stated, statement: Statement, kind: Kind) -> Judgement:
         if kind == "inline" and "≡" in statement.relations:
@@ -323,7 +349,7 @@ class Section:
         elif not statement.relations:
             raise EquationError("no relation, so there is nothing to check")
         sample = self.sample(stated.entry.draws)
-        resolved = sample.scope.resolve(statement)
+        resolved = sample.scope.resolve(statement, stated.entry.options.reading)
         return judge(resolved, sources, sample, stated.entry.options, quick=self.page.quick)
 
     def source(self, stated: Stated, node: Node) -> str:
@@ -346,6 +372,12 @@ class Section:
             drawn or is_constant(member)
             for drawn, member in zip(bare, statement.members, strict=True)
         )
+
+    def is_circumstance(self, stated: Stated, statement: Statement) -> bool:
+        """`when $a \\approx 0$` says when something holds and claims nothing."""
+        if statement.relations != ("≈",) or not is_constant(statement.members[1]):
+            return False
+        return bool(CIRCUMSTANCE.search(self.page.text[: stated.start - 1]))
 
     def is_drawn(self, node: Node) -> bool:
         node = ungrouped(node)

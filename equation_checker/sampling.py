@@ -13,7 +13,7 @@ from equation_checker.meaning import ClassLabel, Value
 from equation_checker.notation import KINDS
 from equation_checker.symbols import Resolved, Scope
 from equation_checker.syntax import Node
-from equation_checker.world import FLOAT64, Env, World
+from equation_checker.world import FAR, FLOAT64, Env, World
 
 WORLDS = 6  # over all sets of sizes, at least two for each
 WIDE = 10.0  # standard deviations of the draws that look for the edge of a bound
@@ -38,8 +38,9 @@ class Point:
 class Sample:
     """The worlds of a scope; equal questions meet the same worlds, so that values are shared."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, seed: int = 0) -> None:
         self.scope = scope
+        self.seed = seed
         self.restricted: dict[Any, Sample] = {}
         self.fixed: dict[str, float | str] = {}
 
@@ -48,7 +49,7 @@ class Sample:
         count = max(2, WORLDS // len(self.scope.notation.sizes))
         draws = options.pop("draws", count)
         return [
-            World(self.scope, sizes, 10 * number + i, fixed=fixed, **options)
+            World(self.scope, sizes, 1000 * self.seed + 10 * number + i, fixed=fixed, **options)
             for number, sizes in enumerate(self.scope.notation.sizes)
             for i in range(draws)
         ]
@@ -59,7 +60,7 @@ class Sample:
 
     @cached_property
     def wide(self) -> list[World]:
-        return self.build(scale=WIDE)
+        return self.build(scale=WIDE, arithmetic=FAR)  # saturation costs digits
 
     @cached_property
     def scrambled(self) -> list[World]:
@@ -103,7 +104,7 @@ class Sample:
     def where(self, key: str, value: Node) -> "Sample":
         known = (key, value)
         if known not in self.restricted:
-            sample = Sample(self.scope)
+            sample = Sample(self.scope, self.seed)
             number = self.usual[0].evaluate(value, Env())
             sample.fixed = {**self.fixed, key: brief(number, 60)}
             self.restricted[known] = sample
@@ -114,11 +115,16 @@ class Sample:
         two = syntax.Listed((syntax.Number("0"), syntax.Number("1")))
         if not isinstance(first, Value) or second != two or not self.drawn(first.key):
             raise EquationError(r"∈ is read as y_j \in \{0, 1\} of a drawn symbol", condition.span)
-        if first.key not in self.restricted:
-            sample = Sample(self.scope.drawing(f"{first.key} bit"))
+        return self.redrawn(first.key, "bit")
+
+    def redrawn(self, key: str, kind: str) -> "Sample":
+        """The sample with one symbol of another kind."""
+        known = (key, kind)
+        if known not in self.restricted:
+            sample = Sample(self.scope.drawing(f"{key} {kind}"), self.seed)
             sample.fixed = self.fixed
-            self.restricted[first.key] = sample
-        return self.restricted[first.key]
+            self.restricted[known] = sample
+        return self.restricted[known]
 
     # --- points
 

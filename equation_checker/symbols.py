@@ -40,6 +40,17 @@ class Resolved:
     letters: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Reading:
+    """Careless notation, understood only where a quotation asks for it."""
+
+    elementwise: bool = False  # columns without indices stand for their elements
+    shadow: bool = False  # a sum may run over the letter of a free index, which it hides
+
+
+AS_WRITTEN = Reading()
+
+
 class Scope:
     """What a section knows: the notation and its definitions."""
 
@@ -133,8 +144,8 @@ class Scope:
 
     # --- statements
 
-    def resolve(self, statement: syntax.Statement) -> Resolved:
-        return Resolver(self).statement(statement)
+    def resolve(self, statement: syntax.Statement, reading: Reading = AS_WRITTEN) -> Resolved:
+        return Resolver(self, reading=reading).statement(statement)
 
     def definition(self, head: Node, body: Node) -> Definition:
         r"""The definition `head \equiv body`."""
@@ -192,10 +203,17 @@ Frame = dict[str, str | None]
 class Resolver:
     """Replaces the symbols of one statement by what they stand for."""
 
-    def __init__(self, scope: Scope, parameters: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        scope: Scope,
+        parameters: frozenset[str] = frozenset(),
+        reading: Reading = AS_WRITTEN,
+    ) -> None:
         self.scope = scope
         self.notation = scope.notation
         self.parameters = parameters
+        self.reading = reading
+        self.letter = ""  # the letter that an elementwise reading puts behind columns
         self.frames: list[Frame] = [{}]
         self.fold_frames: dict[int, Frame] = {}
         self.seen_axes: dict[str, str] = {}
@@ -213,6 +231,9 @@ class Resolver:
         }
 
     def statement(self, statement: syntax.Statement) -> Resolved:
+        if self.reading.elementwise:
+            taken = {node.name for node in walk(statement) if isinstance(node, Symbol)}
+            self.letter = next(letter for letter in "ijkmnpqrst" if letter not in taken)
         for _ in range(3):  # axes flow from member to member, and into conditions
             self.pass_over(statement)
         self.final = True
@@ -311,6 +332,8 @@ class Resolver:
         axes = self.notation.symbols[key].axes
         if self.notation.symbols[key].kind == "class":
             raise EquationError(f"the class {name} is an index, not a number", node.span)
+        if node.indices is None and self.letter and len(axes) == 1:
+            node = replace(node, indices=(Symbol(self.letter),))
         if node.indices is None:
             return Value(key, None, axes, span=node.span)
         if len(node.indices) != len(axes):
@@ -390,7 +413,7 @@ class Resolver:
 
     def fold(self, node: syntax.Fold) -> Node:
         letters = tuple(letter.name for letter in node.letters if isinstance(letter, Symbol))
-        if self.final:
+        if self.final and not self.reading.shadow:
             for letter in letters:
                 if any(letter in frame for frame in self.frames):
                     raise EquationError(

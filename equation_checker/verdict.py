@@ -28,6 +28,11 @@ class Verdict:
     domain: str = ""  # what the symbols were drawn from
     message: str = ""  # what is wrong, or the written reason of an exception
     code: str = ""  # of a listing: file and line
+    values: tuple[str, ...] = ()  # of the two members that disagree, at the point `where`
+    where: str = ""
+    hint: str = ""  # the likely mistake in words; the message contains it
+    mistake: str = ""  # its name, one of `hints.MISTAKES`
+    suggestion: str = ""  # the statement with the one change that makes it true
 
     @property
     def place(self) -> str:
