@@ -88,7 +88,11 @@ PUBLISHED = {
     "d2l-log-sum-exp": [(14, "product", "member 1 − member 2 = b wherever they differ")],
     "dlib-mean-squared": [(13, "factor", f"member 1 / member 2 {TWICE}")],
     "glossary-mean-squared": [
-        (14, "size", r"it holds only where n = 2; member 2 / member 1 = 1/2\,n wherever they differ")
+        (
+            14,
+            "size",
+            r"it holds only where n = 2; member 2 / member 1 = 1/2\,n wherever they differ",
+        )
     ],
     "nielsen-widget": [(18, "slope", LACKS % ("a", "a"))],
     "playground-tanh": [(19, "slope", LACKS % ("o", "o"))],
