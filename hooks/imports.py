@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+OURS = "benchmarks", "equation_checker", "hooks", "live", "snippets"
 
 
 def on_config(config):
@@ -20,5 +21,5 @@ def on_config(config):
 def on_pre_build(config):
     """Forget what an earlier build of the same `mkdocs serve` imported: it may have been edited."""
     for name in list(sys.modules):
-        if name.partition(".")[0] in ("benchmarks", "equation_checker", "hooks", "snippets"):
+        if name.partition(".")[0] in OURS:
             del sys.modules[name]

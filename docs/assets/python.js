@@ -1,0 +1,124 @@
+// Python for the page, as `python.call`, `python.run` and `python.stop`: one interpreter in one worker, which the
+// first call of a visit starts, and which outlives instant navigation. Calls wait for each other.
+(() => {
+  const WORKER = new URL("python-worker.js", document.currentScript.src).href;
+  const MEGABYTE = 1e6;
+
+  // `kind` is "python" (an exception; the message is its traceback), "stopped" or "failed" (no Python; why).
+  class PythonError extends Error {
+    constructor(kind, message) {
+      super(message);
+      this.name = "PythonError";
+      this.kind = kind;
+    }
+  }
+
+  let worker;
+  let current;
+  let count = 0;
+  const waiting = [];
+
+  const say = ({ stage, received, expected }) => {
+    if (stage === "run") return "Running…";
+    if (!expected) return "Loading Python…";
+    if (received === expected) return "Starting Python…";
+    const [some, all] = [received, expected].map((bytes) => (bytes / MEGABYTE).toFixed(1));
+    return `Loading Python: ${some} of ${all} MB…`;
+  };
+
+  const end = () => {
+    worker?.terminate();
+    worker = undefined;
+  };
+
+  const settle = (how, value) => {
+    const job = current;
+    current = undefined;
+    job[how](value);
+    next();
+  };
+
+  // Whatever ended this worker, the next call starts another.
+  const fail = (reason) => {
+    end();
+    if (current) settle("reject", new PythonError("failed", `${reason} Run again to try anew.`));
+  };
+
+  const receive = ({ data }) => {
+    if (data.id !== current?.message.id) return;
+    if (data.progress) current.onprogress?.({ ...data.progress, text: say(data.progress) });
+    else if (data.output !== undefined) current.onoutput?.(data.output);
+    else if (data.failed) fail(data.failed);
+    else {
+      const { result, error } = JSON.parse(data.answer);
+      if (error === undefined) settle("resolve", result);
+      else settle("reject", new PythonError("python", error));
+    }
+  };
+
+  const start = () => {
+    if (location.protocol === "file:") throw new Error("Python needs a page that comes from a server: run `make serve`.");
+    if (!self.Worker || !self.WebAssembly || !self.DecompressionStream) {
+      throw new Error("Python needs a browser of 2023 or newer.");
+    }
+    // A worker from a blob is bound by the policy of this page; one from an address would have none.
+    const source = new Blob([`import ${JSON.stringify(WORKER)};`], { type: "text/javascript" });
+    const started = (worker = new Worker(URL.createObjectURL(source), { type: "module" }));
+    worker.onmessage = receive;
+    worker.onerror = () => {
+      if (worker === started) fail("Python could not start: its worker could not be fetched or was blocked.");
+    };
+  };
+
+  const next = () => {
+    if (current || !waiting.length) return;
+    current = waiting.shift();
+    try {
+      if (!worker) start();
+      worker.postMessage(current.message);
+    } catch (error) {
+      fail(error.message);
+    }
+  };
+
+  const cancel = (job) => {
+    const stopped = new PythonError("stopped", "Stopped.");
+    if (job === current) {
+      end();
+      settle("reject", stopped);
+    } else if (waiting.includes(job)) {
+      waiting.splice(waiting.indexOf(job), 1);
+      job.reject(stopped);
+    }
+  };
+
+  // Resolves with what the function returns, as JSON. `args` is a list, or an object of named arguments.
+  const call = (
+    { module, function: name, args = [], packages = [module.split(".")[0]] },
+    { onprogress, onoutput, signal } = {},
+  ) =>
+    new Promise((resolve, reject) => {
+      const message = { id: ++count, module, function: name, args, packages };
+      const job = { message, onprogress, onoutput, resolve, reject };
+      signal?.addEventListener("abort", () => cancel(job), { once: true });
+      waiting.push(job);
+      if (signal?.aborted) cancel(job);
+      next();
+    });
+
+  const run = (program, options) =>
+    call({ module: "live.run", function: "run", args: program, packages: ["snippets"] }, options);
+
+  // Ends what runs, and all that waits.
+  const stop = () => {
+    for (const job of [...waiting, ...(current ? [current] : [])]) cancel(job);
+  };
+
+  // The next call gets an interpreter that nobody has touched.
+  const reset = () => {
+    stop();
+    end();
+  };
+
+  window.python = { call, run, stop, reset, Error: PythonError };
+})();
