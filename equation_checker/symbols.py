@@ -197,6 +197,16 @@ def references(node: Node) -> frozenset[str]:
     return frozenset(found)
 
 
+def is_derived(scope: Scope, key: str) -> bool:
+    """Whether a symbol is defined by way of a derivative."""
+    return any(
+        isinstance(node, syntax.Derivative | syntax.Gradient)
+        for needed in scope.dependences(key)
+        if needed in scope.definitions
+        for node in walk(scope.definitions[needed].body)
+    )
+
+
 Frame = dict[str, str | None]
 
 
