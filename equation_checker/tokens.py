@@ -218,11 +218,12 @@ class Tokenizer:
         end = self.out[-1].end_pos or 0
         self.emit("RBRACE", "}", end, end)
 
-    def spliced(self) -> None:
-        """An argument whose braces mean nothing."""
+    def framed(self) -> None:
+        """An argument that holds a statement, or a term, which its frame groups."""
         first = len(self.out)
         self.argument()
-        del self.out[first], self.out[-1]
+        if any(token.type in ("REL", "STOP") for token in self.out[first:]):
+            del self.out[first], self.out[-1]
 
     def script(self, piece: Piece) -> None:
         self.emit("UP" if piece.text == "^" else "DOWN", piece.text, piece.start)
@@ -262,18 +263,20 @@ class Tokenizer:
         self.argument()
 
     def boxed(self, piece: Piece) -> None:
-        self.spliced()
+        self.framed()
 
     def brace(self, piece: Piece) -> None:
-        self.spliced()
+        self.framed()
         if self.peek() in ("_", "^"):  # the remark below or above
             self.next()
             self.remark()
 
     def remark(self) -> None:
-        kept = len(self.out)
-        self.argument()
-        del self.out[kept:]
+        """An argument that nobody reads."""
+        first = self.next()
+        depth = int(first.text == "{")
+        while depth:
+            depth += {"{": 1, "}": -1}.get(self.next().text, 0)
 
     def limit(self, piece: Piece) -> None:
         self.emit("LIMIT", piece.text, piece.start)

@@ -1,0 +1,61 @@
+"""Every row of `notations.py`: it is read as stated, it is judged true, and one change is not."""
+
+import pytest
+from readings import spelled
+
+from equation_checker import check
+from equation_checker.latex import to_latex
+from equation_checker.markdown import front_matter
+from equation_checker.notation import read_notation
+from equation_checker.syntax import parse
+from tests.equation_checker.notations import FRONT_MATTER, GROUPS, PREAMBLE
+
+LEXICON = read_notation(front_matter(FRONT_MATTER), None).lexicon
+ROWS = [row for rows in GROUPS.values() for row in rows]
+each_row = pytest.mark.parametrize("row", ROWS, ids=[row.latex for row in ROWS])
+
+
+def verdicts(latex, above):
+    """Those of one display below the preamble."""
+    page = f"{PREAMBLE}\n## Row\n\n{above}\n$$\n{latex}\n$$\n"
+    return [verdict for verdict in check(page) if verdict.section == "Row"]
+
+
+def readings(latex):
+    return "; ".join(spelled(statement) for statement in parse(latex, LEXICON))
+
+
+def test_the_preamble_holds():
+    assert [verdict.message for verdict in check(PREAMBLE) if not verdict.ok] == []
+
+
+def test_no_row_stands_twice():
+    assert len({row.latex for row in ROWS}) == len(ROWS)
+
+
+@each_row
+def test_it_is_read_as_stated(row):
+    assert readings(row.latex) == row.reading
+
+
+@each_row
+def test_written_back_as_latex_it_is_read_alike(row):
+    statements = parse(row.latex, LEXICON)
+    written = r" \\ ".join(map(to_latex, statements))
+    assert readings(written) == readings(row.latex)
+
+
+@each_row
+def test_it_is_judged_true(row):
+    found = verdicts(row.latex, row.above)
+    assert [verdict.message for verdict in found if not verdict.ok] == []
+    assert all(verdict.comparisons for verdict in found)
+    assert len(found) == len(parse(row.latex, LEXICON))
+
+
+@each_row
+def test_one_change_makes_numbers_differ(row):
+    """An erratum passes only if numbers refute it; that it cannot be read would not do."""
+    found = verdicts(row.wrong, f"<!-- erratum: one change -->\n{row.above}")
+    refuted = [verdict for verdict in found if verdict.ok]
+    assert refuted, [verdict.message for verdict in found]
