@@ -3,19 +3,20 @@
 import argparse
 import json
 import sys
+import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from equation_checker.cache import FOLDER, check_all
 from equation_checker.errors import EquationError
 from equation_checker.latex import to_latex
 from equation_checker.markdown import Math, blocks, front_matter, position
 from equation_checker.notation import read_notation
-from equation_checker.page import check
 from equation_checker.syntax import parse
 from equation_checker.verdict import Verdict
 
 ALL_CHECKED, SOME_FAILED, COULD_NOT_RUN = 0, 1, 2
+SILENCE = 2.0  # seconds
 
 
 def pages(paths: Sequence[Path]) -> list[Path]:
@@ -30,15 +31,6 @@ def pages(paths: Sequence[Path]) -> list[Path]:
         else:
             raise FileNotFoundError(f"{path} does not exist")
     return found
-
-
-def check_all(files: Sequence[Path], jobs: int) -> Iterator[list[Verdict]]:
-    """The verdicts of each page, in order; several pages at once if there are several jobs."""
-    if jobs == 1 or len(files) == 1:
-        yield from map(check, files)
-        return
-    with ProcessPoolExecutor(jobs) as pool:
-        yield from pool.map(check, files)
 
 
 def describe(verdict: Verdict) -> str:
@@ -76,10 +68,26 @@ def explain(file: Path) -> Iterator[str]:
             yield from (f"{file}:{line}  {reading}" for reading in readings)
 
 
-def progress(done: int, count: int, file: Path | None) -> None:
-    if sys.stderr.isatty():
-        text = f"{done}/{count} {file}" if file else ""
-        print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
+class Progress:
+    """A line on stderr about a run that takes long: updated on a terminal, else repeated."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self.terminal = sys.stderr.isatty()
+        self.told = time.monotonic()
+
+    def tell(self, done: int) -> None:
+        now = time.monotonic()
+        if self.terminal and done < self.count:
+            print(f"\r\033[K{done}/{self.count} pages", end="", file=sys.stderr, flush=True)
+        elif not self.terminal and now - self.told > SILENCE:
+            print(f"{done}/{self.count} pages", file=sys.stderr, flush=True)
+            self.told = now
+
+    def clear(self) -> None:
+        """Make room for a line on stdout."""
+        if self.terminal:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -89,6 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all verdicts")
     parser.add_argument("--explain", action="store_true", help="print how equations are read")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="pages at once")
+    parser.add_argument("--no-cache", action="store_true", help=f"keep nothing in {FOLDER}")
     options = parser.parse_args(arguments)
     try:
         files = pages(options.paths or [Path("docs")])
@@ -98,14 +107,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     print(reading)
             return ALL_CHECKED
         found: list[Verdict] = []
-        for done, verdicts in enumerate(check_all(files, max(1, options.jobs))):
-            progress(done, len(files), files[done])
+        progress = Progress(len(files))
+        folder = None if options.no_cache else FOLDER
+        for done, verdicts in enumerate(check_all(files, max(1, options.jobs), folder), start=1):
             for verdict in verdicts:
                 if options.verbose or not verdict.ok:
-                    progress(0, 0, None)
+                    progress.clear()
                     print(describe(verdict))
             found += verdicts
-        progress(0, 0, None)
+            progress.tell(done)
+        progress.clear()
         if options.json:
             rows = [verdict.as_json() for verdict in found]
             options.json.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n")

@@ -40,3 +40,8 @@ class Verdict:
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
+
+    @classmethod
+    def from_json(cls, row: dict[str, Any]) -> "Verdict":
+        values: Any = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}
+        return cls(**values)
