@@ -8,6 +8,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -33,7 +34,8 @@ MISTAKES = {
     "domain": "right for some targets only, such as one-hot ones",
     "index": "right for equal indices only, or for different ones",
     "size": "right for one size only",
-    "product": "a symbol is missing as a factor, or as a term",
+    "product": "a factor is missing, or one too many",
+    "term": "a term is missing, or one too many",
 }
 
 
@@ -67,6 +69,18 @@ class Failure:
     @property
     def members(self) -> tuple[Node, Node]:
         return self.statement.members[self.left], self.statement.members[self.right]
+
+    @cached_property
+    def suspects(self) -> list[int]:
+        """The member that is alone in being different; without one, both, the later first."""
+        members = range(len(self.statement.members))
+        if set(self.statement.relations) == {"="}:
+            for odd in (self.right, self.left):
+                rest = [number for number in members if number != odd]
+                pairs = itertools.product(self.points, rest[1:])
+                if len(rest) > 1 and all(agree(point, rest[0], n) for point, n in pairs):
+                    return [odd]
+        return [self.right, self.left]
 
     @property
     def whole(self) -> bool:
@@ -126,14 +140,8 @@ def entry(difference: Difference) -> str:
 
 def odd_one_out(failure: Failure) -> str:
     """That all other members agree, where there are some."""
-    members = range(len(failure.statement.members))
-    others = [n for n in members if n not in (failure.left, failure.right)]
-    if set(failure.statement.relations) != {"="} or not others:
-        return ""
-    for odd in (failure.right, failure.left):
-        rest = [n for n in members if n != odd]
-        if all(agree(point, rest[0], n) for point in failure.points for n in rest[1:]):
-            return f"the other members agree: member {odd + 1} alone differs"
+    if len(failure.suspects) == 1 and len(failure.statement.members) > 2:
+        return f"the other members agree: member {failure.suspects[0] + 1} alone differs"
     return ""
 
 
@@ -148,11 +156,13 @@ def same(a: Number, b: Number) -> bool:
 
 def hint(failure: Failure) -> Hint:
     """Where the members agree, and what one of them lacks."""
-    where = first_found(failure, (by_index, by_class, by_target, by_domain, by_size))
-    what = first_found(failure, (by_ratio, by_diagonal, by_slope, by_product))
+    what = first_found(failure, (by_ratio, by_diagonal, by_slope, by_factor, by_term))
+    # Where a missing factor is 1 the members agree, which says nothing new.
+    targets = () if what.mistake == "product" else (by_target, by_domain)
+    where = first_found(failure, (by_index, by_class, *targets, by_size))
     texts = [text for text in (where.text, what.text) if text]
-    named = where if where.mistake and what.mistake in ("", "product") else what
-    return Hint("; ".join(texts), named.mistake)
+    weaker = what.mistake in ("", "product", "term")
+    return Hint("; ".join(texts), where.mistake if weaker and where.mistake else what.mistake)
 
 
 def first_found(failure: Failure, finders: Sequence[Any]) -> Hint:
@@ -262,7 +272,9 @@ def by_domain(failure: Failure) -> Hint | None:
 
 def by_size(failure: Failure) -> Hint | None:
     """Right for one size of an axis only."""
-    for axis in failure.points[0].world.sizes:
+    scope = failure.sample.scope
+    needed = (scope.declared(key) for key in scope.needs(failure.members))
+    for axis in sorted({axis for symbol in needed if symbol for axis in symbol.axes}):
         groups: dict[int, list[Point]] = {}
         for point in failure.points:
             groups.setdefault(point.world.sizes[axis], []).append(point)
@@ -385,28 +397,42 @@ def renamed(node: Node, letters: Mapping[str, Node]) -> Node:
     return syntax.rebuild(node, lambda child: renamed(child, letters))
 
 
-def by_product(failure: Failure) -> Hint | None:
-    """The ratio or the difference as a small product of what the page names."""
-    bad = list(failure.bad)
-    if len(bad) < 3 or failure.whole:
-        return None
-    left = np.array([float(d.left) for d in bad])
-    right = np.array([float(d.right) for d in bad])
-    named = list(factors(failure))
-    numbers = failure.numbers
+def by_factor(failure: Failure) -> Hint | None:
+    """The ratio as a small product of what the page names."""
+    left, right = floats(failure)
+    first, second = failure.numbers
     with np.errstate(all="ignore"):
-        wanted = (
-            (left - right, f"{numbers[0]} − {numbers[1]}"),
-            (left / right, f"{numbers[0]} / {numbers[1]}"),
-            (right / left, f"{numbers[1]} / {numbers[0]}"),
-        )
+        wanted = {f"{first} / {second}": left / right, f"{second} / {first}": right / left}
+    return as_product(failure, wanted, "product")
+
+
+def by_term(failure: Failure) -> Hint | None:
+    """The difference as a small product of what the page names."""
+    left, right = floats(failure)
+    first, second = failure.numbers
+    return as_product(failure, {f"{first} − {second}": left - right}, "term")
+
+
+def floats(failure: Failure) -> tuple[Any, Any]:
+    """What the two members are wherever they differ."""
+    return (
+        np.array([float(d.left) for d in failure.bad]),
+        np.array([float(d.right) for d in failure.bad]),
+    )
+
+
+def as_product(failure: Failure, wanted: Mapping[str, Any], mistake: str) -> Hint | None:
+    if len(failure.bad) < 3 or failure.whole:
+        return None
+    named = list(factors(failure))
+    with np.errstate(all="ignore"):
         for count in range(1, LARGEST_PRODUCT + 1):
             for chosen in itertools.combinations_with_replacement(named, count):
                 product = np.prod([values for _, values in chosen], axis=0)
                 name = r"\,".join(text for text, _ in chosen)
-                for values, text in wanted:
+                for text, values in wanted.items():
                     if share := rational(values / product):
-                        return Hint(f"{text} = {scaled(share, name)}", "product")
+                        return Hint(f"{text} = {scaled(share, name)}", mistake)
     return None
 
 

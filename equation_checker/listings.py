@@ -25,7 +25,6 @@ from equation_checker.world import Env, World
 
 TOLERANCE = 1e-12
 FLOOR = 1e-60  # below it the differences of a formula have too few digits left
-DEEP = 15.0  # draws in which sigmoids saturate
 SECTION = re.compile(r"#\s*--8<--\s*\[(start|end):([\w-]+)\]")
 
 
@@ -144,12 +143,13 @@ def function_listing(node: ast.FunctionDef, source: str, path: str, root: Path |
     return Listing(path, source, inside, node.name, tuple(names), frozenset(optional), root)
 
 
-def flat_listing(code: str, name: str, root: Path | None) -> Listing | None:
-    """A fence of the page with marks, None without."""
+def flat_listing(code: str, first: int, name: str, root: Path | None) -> Listing | None:
+    """A fence of the page with marks, None without; its first line is that of the page."""
     if "#:" not in code:
         return None
-    found = tuple(marks(code))
-    return Listing(name, code, found, None, root=root) if found else None
+    source = "\n" * (first - 1) + code
+    found = tuple(marks(source))
+    return Listing(name, source, found, None, root=root) if found else None
 
 
 # --- running them
@@ -270,7 +270,7 @@ class Bound:
     def compare(self, sample: Sample) -> dict[Mark, Comparison]:
         """Every mark at every draw; raises EquationError at the first difference."""
         results = {mark: Comparison() for mark in self.listing.marks}
-        for world in [*sample.usual, *sample.build(scale=DEEP, draws=1)]:
+        for world in [*sample.usual, *sample.deep]:
             seen = self.program.run(self.arguments(world))
             for mark, result in results.items():
                 values = seen[mark.line]
@@ -331,6 +331,10 @@ class Bound:
         error = float(np.max(np.abs(value - wanted) / scale, initial=0))
         if not error < TOLERANCE:
             at = np.unravel_index(np.argmax(np.abs(value - wanted) / scale), wanted.shape)
+            if not np.isfinite(value[at]):
+                raise EquationError(
+                    f"{self.place(mark)} is {value[at]} where {latex} is {wanted[at]:.12g}"
+                )
             ratio = f"; ratio {value[at] / wanted[at]:.12g}" if wanted[at] else ""
             raise EquationError(
                 f"{self.place(mark)} differs from {latex} by {error:.3g}, e.g. code "

@@ -2,18 +2,18 @@
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from equation_checker import hints, listings, markdown
+from equation_checker import hints, listings, markdown, suggestions
 from equation_checker.errors import EquationError
 from equation_checker.judge import Judgement, Options, judge
 from equation_checker.listings import Bound, Listing
 from equation_checker.markdown import Directive, Fence, Heading, Math, Trouble
 from equation_checker.notation import Notation, key_of, read_notation
 from equation_checker.sampling import Sample
-from equation_checker.symbols import CONSTANTS, Scope, defined_shape
+from equation_checker.symbols import CONSTANTS, Resolved, Scope, defined_shape
 from equation_checker.syntax import Call, Node, Statement, Sum, Symbol, parse, ungrouped, walk
 from equation_checker.verdict import Kind, Verdict
 
@@ -314,9 +314,10 @@ class Section:
                 return None
             if kind == "inline" and self.is_circumstance(stated, statement):
                 return None
-            judgement = self.judged(stated, statement, kind)
+            judgement = self.judged(stated, statement, kind, quick=self.page.quick)
         except EquationError as error:
-            return self.verdict(stated, kind, display, False, message=located(error, stated))
+            verdict = self.verdict(stated, kind, display, False, message=located(error, stated))
+            return self.mended(verdict, stated, kind)
         except (ArithmeticError, RecursionError, MemoryError) as error:
             message = f"cannot be evaluated at a sampled point: {type(error).__name__} {error}"
             return self.verdict(stated, kind, display, False, message=message)
@@ -325,8 +326,14 @@ class Section:
         verdict = self.verdict(stated, kind, display, not judgement.message, judgement)
         if judgement.failure is None:
             return verdict
-        found = hints.explain(judgement.failure)
-        return replace(
+        return self.explained(verdict, stated, kind, judgement.failure)
+
+    def explained(
+        self, verdict: Verdict, stated: Stated, kind: Kind, failure: hints.Failure
+    ) -> Verdict:
+        """A verdict with the likely mistake and what may be meant."""
+        found = hints.explain(failure)
+        explained = replace(
             verdict,
             message=found.message,
             values=found.values,
@@ -334,8 +341,54 @@ class Section:
             hint=found.hint.text,
             mistake=found.hint.mistake,
         )
+        return self.suggesting(explained, stated, kind, failure.statement, failure.suspects)
 
-    def judged(self, stated: Stated, statement: Statement, kind: Kind) -> Judgement:
+    def mended(self, verdict: Verdict, stated: Stated, kind: Kind) -> Verdict:
+        """A verdict on a statement that could not be compared, with what may be meant."""
+        if stated.statement is None or stated.error is not None or self.page.quick:
+            return verdict
+        try:
+            resolved = self.sample(stated.entry.draws).scope.resolve(stated.statement)
+        except EquationError:
+            return verdict
+        suspects = range(len(stated.statement.members) - 1, -1, -1)
+        return self.suggesting(verdict, stated, kind, resolved, suspects)
+
+    def suggesting(
+        self,
+        verdict: Verdict,
+        stated: Stated,
+        kind: Kind,
+        resolved: Resolved,
+        suspects: Sequence[int],
+    ) -> Verdict:
+        """A verdict with the changes of suspect members that make the statement hold."""
+        block, statement = stated.entry.block, stated.statement
+        assert isinstance(block, Math)
+        assert statement is not None
+        before, after = block.latex[: statement.span[0]], block.latex[statement.span[1] :]
+
+        def holds(latex: str) -> bool:
+            try:
+                (changed,) = parse(
+                    latex.removeprefix(before).removesuffix(after), self.scope.notation.lexicon
+                )
+                return not self.judged(stated, changed, kind, quick=True).message
+            except (EquationError, ArithmeticError, RecursionError, ValueError):
+                return False
+
+        offset = len(statement.members) - len(resolved.members)
+        wrong = [statement.members[offset + number] for number in suspects]
+        vocabulary = suggestions.words(self.scope, resolved)
+        found = suggestions.suggestions(block.latex, wrong, vocabulary, holds)
+        if not found:
+            return verdict
+        message = "\n".join([verdict.message, *(f"did you mean  {text}" for text in found)])
+        return replace(verdict, message=message, suggestion=found[0])
+
+    def judged(
+        self, stated: Stated, statement: Statement, kind: Kind, *, quick: bool = False
+    ) -> Judgement:
         if kind == "inline" and "≡" in statement.relations:
             raise EquationError("a definition must be displayed, not inline")
         sources = tuple(self.source(stated, member) for member in statement.members)
@@ -350,7 +403,7 @@ class Section:
             raise EquationError("no relation, so there is nothing to check")
         sample = self.sample(stated.entry.draws)
         resolved = sample.scope.resolve(statement, stated.entry.options.reading)
-        return judge(resolved, sources, sample, stated.entry.options, quick=self.page.quick)
+        return judge(resolved, sources, sample, stated.entry.options, quick=quick)
 
     def source(self, stated: Stated, node: Node) -> str:
         """A member as it is written."""
@@ -413,7 +466,7 @@ class Section:
                 found += self.compared(listing, entry, embed.line)
         if not embeds:
             try:
-                flat = listings.flat_listing(fence.code, self.page.name, root)
+                flat = listings.flat_listing(fence.code, fence.line + 1, self.page.name, root)
             except EquationError as error:
                 return [self.listing_verdict(fence.line, "", "", False, error.message)]
             found += self.compared(flat, entry, fence.line) if flat else []

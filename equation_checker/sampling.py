@@ -13,10 +13,11 @@ from equation_checker.meaning import ClassLabel, Value
 from equation_checker.notation import KINDS
 from equation_checker.symbols import Resolved, Scope
 from equation_checker.syntax import Node
-from equation_checker.world import FAR, FLOAT64, Env, World
+from equation_checker.world import FLOAT64, SATURATED, Env, World
 
 WORLDS = 6  # over all sets of sizes, at least two for each
 WIDE = 10.0  # standard deviations of the draws that look for the edge of a bound
+DEEP = (15.0, 60.0)  # the same for listings
 GRID = ("0", "0.1", "-0.1", "1", "-1", "3", "-3", "10", "-10", "40", "-40")
 
 
@@ -60,7 +61,16 @@ class Sample:
 
     @cached_property
     def wide(self) -> list[World]:
-        return self.build(scale=WIDE, arithmetic=FAR)  # saturation costs digits
+        return self.build(scale=WIDE, arithmetic=SATURATED)  # saturation costs digits
+
+    @cached_property
+    def deep(self) -> list[World]:
+        """Draws for code: a sigmoid saturates in some, and rounds to 0 or 1 in others."""
+        return [
+            world
+            for scale in DEEP
+            for world in self.build(scale=scale, draws=1, arithmetic=SATURATED)
+        ]
 
     @cached_property
     def scrambled(self) -> list[World]:

@@ -26,6 +26,7 @@ Place = tuple[int, ...]
 PRECISE = Precise()
 FLOAT64 = Float64()
 FAR = Precise(digits=800)  # for limits: e^{400} · e^{-400} must keep its digits
+SATURATED = Precise(digits=300)  # 1 - \sigma(300) must keep its digits
 MODERATE = ("200", "400")
 DISTANT = ("1e12", "1e13")
 SETTLED = 1e-9
@@ -96,6 +97,7 @@ class World:
         self.leaves: dict[str, np.ndarray] = {}
         self.classes: dict[str, int] = {}
         self.values: dict[Any, Number] = {}
+        self.numbers: dict[str, Number] = {}
         self.nudges: dict[Any, Change] = {}
         self.partials: dict[Any, Any] = {}
         self.draw()
@@ -225,7 +227,9 @@ class World:
         return self.arithmetic.pi
 
     def number(self, node: syntax.Number, env: Env) -> Number:
-        return self.arithmetic.number(node.text)
+        if node.text not in self.numbers:
+            self.numbers[node.text] = self.arithmetic.number(node.text)
+        return self.numbers[node.text]
 
     def infinity(self, node: syntax.Infinity, env: Env) -> Number:
         raise EquationError(r"\infty stands only under \lim", node.span)
@@ -275,9 +279,8 @@ class World:
         values = []
         ranges = [range(self.sizes[axis]) for axis in node.axes]
         for place in itertools.product(*ranges):
-            inner = replace(
-                env, letters={**env.letters, **dict(zip(node.letters, place, strict=True))}
-            )
+            letters = {**env.letters, **dict(zip(node.letters, place, strict=True))}
+            inner = Env(letters, env.locals, env.changes, env.direct)
             if node.condition is None or self.holds(node.condition, inner):
                 values.append(self.evaluate(node.body, inner))
         if node.operator == r"\sum":

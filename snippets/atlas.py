@@ -165,8 +165,8 @@ def softmax_quadratic(z, y):
 def softmax_cross_entropy(z, y):
     """Return the error of softmax with the cross-entropy of each output (not of the distribution).
 
-    It is (a_j - y_j) - Σ_{i≠j} (a_i - y_i) a_j / (1 - a_i); the quotient is
-    the softmax without i.
+    It is (a_j - y_j) - Σ_{i≠j} (a_i - y_i) a_j / (1 - a_i); the quotient
+    is the softmax without i.
     Domain: any real z, two outputs or more; 0 <= y <= 1.
     Shape: (..., J) and (..., J) to (..., J).
     Raises: ValueError, naming both shapes, if they differ.
@@ -184,8 +184,8 @@ def softmax_cross_entropy(z, y):
 class Pair(NamedTuple):
     """An output error, and the targets at which its extremes are shown.
 
-    `high` makes the far left wrong, `low` the far right, and at `settled`, an
-    input, `high` is met.
+    `high` makes the far left wrong, `low` the far right, and at `settled`,
+    an input, `high` is met.
     """
 
     delta: Callable

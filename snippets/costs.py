@@ -49,8 +49,8 @@ def cross_entropy(z, y):
 def log_likelihood(z, y):
     """Return C = -Σ_i y_i ln a_i of a = softmax(z).
 
-    It is ln Σ_k exp(z_k) - Σ_i y_i z_i; both parts are taken relative to the
-    largest z, and neither is negative.
+    It is ln Σ_k exp(z_k) - Σ_i y_i z_i; both parts are taken relative to
+    the largest z, and neither is negative.
     Domain: any real z; each row of y is non-negative and sums to 1.
     Shape: (..., J) and (..., J) to (...).
     Raises: ValueError, naming both shapes, if they differ; if y leaves its
@@ -59,9 +59,10 @@ def log_likelihood(z, y):
     """
     z, y = require_outputs(z=z, y=y)
     require_distribution(y)
-    rest = np.sort(shifted_exp(z), axis=-1)[..., :-1]  # all but the largest, 1
-    half_gap = np.max(z, axis=-1, keepdims=True) / 2 - z / 2  # cannot overflow
-    return np.log1p(np.sum(rest, axis=-1)) + np.sum(2 * y * half_gap, axis=-1)  #: C
+    rest = np.sort(shifted_exp(z), axis=-1)[..., :-1]  # without the 1
+    half_gap = np.max(z, axis=-1, keepdims=True) / 2 - z / 2  # no overflow
+    gap = np.sum(2 * y * half_gap, axis=-1)
+    return np.log1p(np.sum(rest, axis=-1)) + gap  #: C
 
 
 # --8<-- [end:log_likelihood]

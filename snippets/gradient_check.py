@@ -24,9 +24,9 @@ def steps(x, h):
 def central(f, x, h=2.0**-17):
     """Return the gradient of f at x by [f(x + h) - f(x - h)] / 2h in each component.
 
-    Truncated by at most M h²/6, where M bounds the third derivative; rounded
-    by at most E/h, where E bounds the rounding error of a value of f. The
-    default h is near the cube root of 2⁻⁵².
+    Truncated by at most M h²/6, where M bounds the third derivative;
+    rounded by at most E/h, where E bounds the rounding error of a value of
+    f. The default h is near the cube root of 2⁻⁵².
     Domain: f returns one real number.
     Shape: the result has the shape of x.
     Raises: ValueError if x is not real.
@@ -43,9 +43,9 @@ def central(f, x, h=2.0**-17):
 def five_point(f, x, h=2.0**-10):
     """Return the gradient of f at x by two central differences, of steps h and 2h.
 
-    Truncated by at most M h⁴/30, where M bounds the fifth derivative; rounded
-    by at most 3E/2h, where E bounds the rounding error of a value of f. The
-    default h is near the fifth root of 2⁻⁵².
+    Truncated by at most M h⁴/30, where M bounds the fifth derivative;
+    rounded by at most 3E/2h, where E bounds the rounding error of a value
+    of f. The default h is near the fifth root of 2⁻⁵².
     Domain: f returns one real number.
     Shape: the result has the shape of x.
     Raises: ValueError if x is not real.
@@ -81,8 +81,8 @@ def richardson(f, x, h=0.125, levels=5):
 def complex_step(f, x, h=2.0**-66):
     """Return the gradient of f at x by Im f(x + ih) / h in each component: nothing is subtracted.
 
-    Domain: f continues to complex numbers; np.abs, np.maximum and comparisons
-    do not.
+    Domain: f continues to complex numbers; np.abs, np.maximum and
+    comparisons do not.
     Shape: the result has the shape of x.
     Raises: ValueError if x is not real or f drops the imaginary part.
     """

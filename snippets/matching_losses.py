@@ -16,7 +16,8 @@ ODD = 1 / np.array([36, -3600, 211680, -10886400, 526901760, -16999766784000 / 6
 def matching_cost(potential, z, y):
     """Return the matching cost C = Φ - Σ_i y_i z_i; Φ is the potential at z.
 
-    Domain: any real numbers; bounded below for y in the activation's range.
+    Domain: any real numbers; bounded below for y in the activation's
+    range.
     Shape: (...), (..., J) and (..., J) to (...).
     Raises: ValueError, naming both shapes, if they do not fit.
     Source: docs/matching-losses.md, equation 2.

@@ -70,8 +70,8 @@ def backpropagate(layers, x, y, output):
 
     Domain: what the pairing `output` allows as targets.
     Shape: x (n, K), y (n, J).
-    Raises: ValueError, naming the layer and the shapes, if something does not
-    fit.
+    Raises: ValueError, naming the layer and the shapes, if something does
+    not fit.
     Source: Nielsen, chapter 2, BP1 to BP4.
     """
     x, y = require_network(layers, x, y)
@@ -109,8 +109,8 @@ def initialize(sizes, rng, spread):
 def require_network(layers, x, y):
     """Return x and y as float64 arrays of rows that fit the layers.
 
-    Raises: ValueError, naming the layer and the shapes, if something does not
-    fit.
+    Raises: ValueError, naming the layer and the shapes, if something does
+    not fit.
     """
     x, y = as_floats(x=x, y=y)
     if x.ndim != 2 or len(x) == 0:

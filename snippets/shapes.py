@@ -29,8 +29,8 @@ def as_floats(**arrays):
 def require_same_shape(**arrays):
     """Return the arguments as float64 arrays of one shape.
 
-    Raises: ValueError, naming the arguments and their shapes, if the shapes
-    differ.
+    Raises: ValueError, naming the arguments and their shapes, if the
+    shapes differ.
     """
     converted = as_floats(**arrays)
     if len({array.shape for array in converted}) > 1:
@@ -44,8 +44,8 @@ def require_same_shape(**arrays):
 def require_outputs(**arrays):
     """Return the arguments as float64 arrays of one shape, whose last axis is the outputs.
 
-    Raises: ValueError, naming the arguments and their shapes, if the shapes
-    differ or there is no output.
+    Raises: ValueError, naming the arguments and their shapes, if the
+    shapes differ or there is no output.
     """
     converted = require_same_shape(**arrays)
     for name, array in zip(arrays, converted, strict=True):
@@ -57,8 +57,8 @@ def require_outputs(**arrays):
 def require_layer(w, b, a_prev, y):
     """Return w (J, K), b (J,), a_prev (K,) and y (J,) as float64 arrays.
 
-    Raises: ValueError, naming the arguments and their shapes, if they do not
-    fit together.
+    Raises: ValueError, naming the arguments and their shapes, if they do
+    not fit together.
     """
     w, b, a_prev, y = as_floats(w=w, b=b, a_prev=a_prev, y=y)
     if w.ndim != 2:

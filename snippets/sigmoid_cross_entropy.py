@@ -54,8 +54,8 @@ def gradients(w, b, a_prev, y):
 
     Domain: any real w, b and a_prev; 0 <= y <= 1.
     Shape: (J, K), (J,), (K,) and (J,) to (J, K) and (J,).
-    Raises: ValueError, naming the shapes, if they do not fit; if y leaves its
-    domain.
+    Raises: ValueError, naming the shapes, if they do not fit; if y leaves
+    its domain.
     Source: Nielsen, chapter 3, eq. 61, 62.
     """
     w, b, a_prev, y = require_layer(w, b, a_prev, y)
