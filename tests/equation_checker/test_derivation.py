@@ -153,7 +153,7 @@ def wrong(*rows):
     ("SQ", B, r"(a_j-y_j)\,\sigma'(z_j)\,a_k^{L-1}", "input", "carries the index k"),
     ("SQ", D, r"(a_j-y_j)\,a_j(1+a_j)", "", "disagrees"),
     ("SC", D, r"a_j - (y_j)^2", "domain", "only where y is one-hot"),
-    ("SC", D, r"0", "product", "disagrees"),
+    ("SC", D, r"0", "term", "disagrees"),
     ("SQ", D, r"\frac13(a_j-y_j)\,\sigma'(z_j)", "factor", "dropped the factor 3"),
 )
 def test_a_wrong_answer_is_wrong_and_its_mistake_has_a_name(name, asked, answer, mistake, says):
