@@ -64,21 +64,32 @@ def check(
     shared notation is looked for, by default that of the file. Another `seed` draws other points.
     Never raises on what a page says.
     """
+    try:
+        return opened(source, page=page, folder=folder, seed=seed).verdicts()
+    except (UnicodeDecodeError, EquationError) as error:
+        return [
+            page_failure(page or (str(source) if isinstance(source, Path) else "page"), str(error))
+        ]
+
+
+def opened(
+    source: str | Path,
+    *,
+    page: str | None = None,
+    folder: Path | None = None,
+    seed: int = 0,
+    quick: bool = False,
+) -> "Page":
+    """A page with its notation; raises EquationError if it cannot be read."""
     if isinstance(source, Path):
         page, folder = page or str(source), folder or source.parent
-        try:
-            text = source.read_text(encoding="utf-8")
-            if source.suffix == ".ipynb":
-                text = markdown.notebook_text(text)
-        except (UnicodeDecodeError, EquationError) as error:
-            return [page_failure(page, str(error))]
+        text = source.read_text(encoding="utf-8")
+        if source.suffix == ".ipynb":
+            text = markdown.notebook_text(text)
     else:
         page, text = page or "page", source
-    try:
-        notation = read_notation(markdown.front_matter(text), folder)
-    except EquationError as error:
-        return [page_failure(page, error.message)]
-    return Page(page, text, notation, seed=seed).verdicts()
+    notation = read_notation(markdown.front_matter(text), folder)
+    return Page(page, text, notation, seed=seed, quick=quick)
 
 
 def page_failure(page: str, message: str) -> Verdict:

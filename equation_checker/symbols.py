@@ -107,13 +107,14 @@ class Scope:
         declared = self.declared(key)
         if declared is not None and declared.kind is not None:
             raise EquationError(f"{key} is drawn at random and cannot be defined too")
+        self.refuse_circles(definition)
         self.definitions[key] = definition
         self.own.add(key)
         self._dependences.clear()
-        self.refuse_circles(key)
 
-    def refuse_circles(self, key: str) -> None:
-        todo, seen = list(references(self.definitions[key].body)), set()
+    def refuse_circles(self, definition: Definition) -> None:
+        key = definition.key
+        todo, seen = list(references(definition.body)), set()
         while todo:
             current = todo.pop()
             if current == key:
