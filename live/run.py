@@ -1,6 +1,8 @@
-"""Runs what a reader made of a snippet, in the place of its lines."""
+"""Runs what a reader made of a snippet, with the rest of its file around it."""
 
 import ast
+import contextlib
+import io
 import linecache
 import traceback
 from itertools import dropwhile
@@ -10,71 +12,82 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class ReaderError(Exception):
-    """What the reader's code raised; the message is a traceback of the reader's own lines."""
+    """What the reader's code raised; the message is its traceback, from the reader's first line."""
 
 
-def whole(source, path, first, last):
-    """Return a file with a source in the place of its lines first to last, but for their end."""
-    lines = (ROOT / path).read_text("utf-8").splitlines(keepends=True)
-    replaced = "".join(lines[first - 1 : last])
-    end = replaced[len(replaced.rstrip()) :]  # the blank lines that a page leaves out
-    return "".join([*lines[: first - 1], source.rstrip(), end, *lines[last:]])
+@contextlib.contextmanager
+def readers_errors():
+    """Turn every exception into a ReaderError."""
+    try:
+        yield
+    except BaseException as error:  # also a SystemExit: the interpreter stays for the next call
+        told = traceback.TracebackException.from_exception(error)
+        # Only the reader's code has names that are no paths of the file system.
+        told.stack[:] = dropwhile(lambda frame: Path(frame.filename).is_absolute(), told.stack)
+        raise ReaderError("".join(told.format())) from None
 
 
-def execute(text, name, namespace, shown=range(0)):
-    """Execute a text, whose lines tracebacks call by the name, in a namespace.
+def execute(text, name, namespace, first=1, echo=False):
+    """Execute a text in a namespace; tracebacks give it this name and count its lines from first.
 
-    The value of each expression on a line of `shown` is printed, as at a prompt.
+    With echo, the value of each expression is printed below it, as at a prompt.
     Raises: ReaderError.
     """
+    text = "\n" * (first - 1) + text
     linecache.cache[name] = len(text), None, text.splitlines(keepends=True), name
-    try:
+    with readers_errors():
         tree = compile(text, name, "exec", ast.PyCF_ONLY_AST)
-        for node in tree.body:
-            if isinstance(node, ast.Expr) and node.lineno in shown and not is_text(node.value):
-                show = ast.copy_location(ast.Name("__show__", ast.Load()), node)
-                node.value = ast.copy_location(ast.Call(show, [node.value], []), node)
-        ast.fix_missing_locations(tree)
-        code = compile(tree, name, "exec")
-        exec(code, namespace)
-    except BaseException as error:
-        raise ReaderError(report(error)) from None
+        if echo:
+            tree.body = [echoed(node, text) for node in tree.body]
+        exec(compile(tree, name, "exec"), namespace)
 
 
-def report(error):
-    """Return the traceback of an error, from the first frame that is the reader's."""
-    told = traceback.TracebackException.from_exception(error)
-    told.stack[:] = dropwhile(lambda frame: frame.filename == __file__, told.stack)
-    return "".join(told.format())
+def echoed(node, text):
+    """Return a statement that also prints what it says and its value, if it is an expression."""
+    if not isinstance(node, ast.Expr) or is_text(node.value):
+        return node
+    said = ast.Constant(ast.get_source_segment(text, node.value))
+    call = ast.Call(ast.Name("__echo__", ast.Load()), [said, node.value], [])
+    for part in (call, call.func, said):
+        ast.copy_location(part, node)
+    return ast.copy_location(ast.Expr(call), node)
 
 
 def is_text(node):
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
-def show(value):
+def echo(said, value):
     if value is not None:
+        print(">>>", said.replace("\n", "\n... "))
         print(repr(value))
 
 
-def module(source, path=None, first=1, last=None):
-    """Return the namespace of a source in the place of a file's lines, or alone."""
-    name = path or "your code"
-    text = whole(source, path, first, last) if path else source
-    namespace = {"__name__": name.removesuffix(".py").replace("/", "."), "__show__": show}
-    execute(text, name, namespace, range(first, first + source.count("\n") + 1))
+def namespace_of(source, path=None, first=1, before=()):
+    """Return the names after a file of the site, the sources before, and then a source has run.
+
+    The source stands on line `first` of the file; functions of the file call what it redefines.
+    Raises: ReaderError.
+    """
+    namespace = {"__name__": "snippet", "__echo__": echo}
+    name = "your code"
+    if path:
+        execute((ROOT / path).read_text("utf-8"), path, namespace)
+        name = f"{path} (edited)"
+    with contextlib.redirect_stdout(io.StringIO()):
+        for number, earlier in enumerate(before, 1):
+            execute(earlier, f"block {number} above", namespace)
+    execute(source, name, namespace, first, echo=True)
     return namespace
 
 
-def run(source, path=None, first=1, last=None, example=""):
-    """Run a source in the place of a file's lines, then an example.
+def run(source, path=None, first=1, before=()):
+    """Run a source; what it prints goes to the standard output.
 
-    Returns {"error": None} or {"error": the traceback}; the rest is printed.
+    Returns: {"error": None}, or the traceback in its place.
     """
     try:
-        namespace = module(source, path, first, last)
-        if example:
-            execute(example, "the example", namespace, range(1, example.count("\n") + 2))
+        namespace_of(source, path, first, before)
     except ReaderError as error:
         return {"error": str(error)}
     return {"error": None}

@@ -14,6 +14,7 @@
   }
 
   let worker;
+  let stale = false;
   let current;
   let count = 0;
   const waiting = [];
@@ -29,6 +30,7 @@
   const end = () => {
     worker?.terminate();
     worker = undefined;
+    stale = false;
   };
 
   const settle = (how, value) => {
@@ -74,6 +76,7 @@
     if (current || !waiting.length) return;
     current = waiting.shift();
     try {
+      if (stale) end();
       if (!worker) start();
       worker.postMessage(current.message);
     } catch (error) {
@@ -116,8 +119,8 @@
 
   // The next call gets an interpreter that nobody has touched.
   const reset = () => {
-    stop();
-    end();
+    stale = true;
+    if (!current) end();
   };
 
   window.python = { call, run, stop, reset, Error: PythonError };

@@ -11,7 +11,7 @@
     "slowdown-explorer": explorer("slowdown-explorer.js"),
     "softmax-explorer": explorer("softmax-explorer.js"),
     "curvature-explorer": explorer("curvature-explorer.js"),
-    "python-snippet": ["python.js", "python-snippet.js"],
+    "python-snippet": ["python-snippet.js"],
     "check-derivation": ["python.js", "check-derivation.js"],
   };
   const here = document.currentScript.src; // after instant navigation the page's own address has changed

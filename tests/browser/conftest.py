@@ -2,6 +2,7 @@
 
 import shutil
 import threading
+import time
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -74,12 +75,21 @@ def open_page(browser, address):
         contexts.append(context)
         page = context.new_page()
         page.complaints = listen(page)
+        page.wait_for_function = partial(wait_for_function, page)
         page.goto(address + url)
         return page
 
     yield open_page
     for context in contexts:
         context.close()
+
+
+def wait_for_function(page, expression, *, timeout=30_000):
+    """What Playwright's does by `eval` in the page, which the policy of the page forbids."""
+    end = time.monotonic() + timeout / 1000
+    while not page.evaluate(expression):
+        assert time.monotonic() < end, f"in vain: {expression}"
+        page.wait_for_timeout(50)
 
 
 def listen(page):

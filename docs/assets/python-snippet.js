@@ -1,0 +1,203 @@
+// <python-snippet>: code that the reader can edit, run and check in place. Python starts with the first run.
+//
+// data-path and data-first: the file of the site and the line in it on which the code stands.
+// data-session: examples of a page with the same session run one after the other.
+// data-example: what to run after code that only defines something. data-check: its gradient can be checked.
+(() => {
+  const CLIENT = new URL("python.js", document.currentScript.src);
+  const LIMIT = 100_000; // characters of output
+
+  const create = (name, properties, ...children) => {
+    const element = Object.assign(document.createElement(name), properties);
+    element.append(...children);
+    return element;
+  };
+  const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(2)} s`;
+
+  let wanted;
+  const client = () =>
+    (wanted ??= new Promise((resolve, reject) => {
+      if (window.python) resolve(window.python);
+      const script = create("script", { src: CLIENT, onload: () => resolve(window.python) });
+      script.onerror = () => {
+        wanted = undefined;
+        reject(new Error("python.js could not be fetched: the connection was lost or blocked. Run again to try anew."));
+      };
+      if (!window.python) document.head.append(script);
+    }));
+
+  class PythonSnippet extends HTMLElement {
+    connectedCallback() {
+      if (this.bar) return;
+      this.listing = this.querySelector("pre");
+      this.original = this.listing.textContent.trimEnd();
+      const button = (textContent, onclick) => create("button", { type: "button", textContent, onclick });
+      this.buttons = {
+        run: button("Run", () => this.run()),
+        check: button("Check gradient", () => this.check()),
+        edit: button("Edit", () => this.edit()),
+        reset: button("Reset", () => this.reset()),
+        stop: button("Stop", () => this.stop()),
+      };
+      this.progress = create("progress", { ariaLabel: "Loading Python" });
+      this.amount = create("span", { className: "amount", ariaHidden: "true" });
+      this.status = create("span", { className: "status", role: "status" });
+      this.bar = create("div", { className: "bar" }, ...Object.values(this.buttons), this.status, this.progress, this.amount);
+      this.output = create("pre", { className: "output", tabIndex: 0, role: "log", ariaLabel: "Output of your run" });
+      this.bar.role = "group";
+      this.bar.ariaLabel = `Python: ${this.name}`;
+      this.buttons.check.hidden = !("check" in this.dataset);
+      this.buttons.reset.hidden = this.output.hidden = true;
+      this.append(this.bar, this.output);
+      this.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+        event.preventDefault();
+        if (event.shiftKey && !this.buttons.check.hidden) this.check();
+        else this.run();
+      });
+      this.show("idle", "");
+    }
+
+    get name() {
+      return this.querySelector(".filename")?.textContent ?? "example";
+    }
+
+    get text() {
+      return this.editor?.value ?? [this.original, this.dataset.example].filter(Boolean).join("\n\n\n");
+    }
+
+    // The code in a text area, its lines numbered as in the listing.
+    edit() {
+      if (!this.editor) {
+        const first = +(this.dataset.first ?? 1);
+        const numbers = create("span", { className: "numbers", ariaHidden: "true" });
+        const editor = create("textarea", {
+          value: this.text,
+          wrap: "off",
+          spellcheck: false,
+          autocapitalize: "off",
+          autocomplete: "off",
+          ariaLabel: `Python: ${this.name}, editable`,
+        });
+        const count = () => {
+          const lines = editor.value.split("\n").length;
+          editor.rows = lines + 1; // room for a scroll bar
+          numbers.textContent = Array.from({ length: lines }, (_, line) => first + line).join("\n");
+        };
+        editor.oninput = count;
+        count();
+        this.editor = editor;
+        this.frame = create("div", { className: "editor" }, numbers, editor);
+        this.listing.after(this.frame);
+        this.listing.hidden = this.buttons.edit.hidden = true;
+        this.buttons.reset.hidden = false;
+      }
+      this.editor.focus();
+      this.editor.setSelectionRange(0, 0);
+    }
+
+    reset() {
+      this.stop();
+      if (this.edited) window.python?.reset(); // it may have changed more than its own names
+      this.edited = false;
+      this.frame?.remove();
+      this.frame = this.editor = undefined;
+      this.listing.hidden = this.buttons.edit.hidden = false;
+      this.buttons.reset.hidden = this.output.hidden = true;
+      this.show("idle", "");
+      this.buttons.run.focus();
+    }
+
+    stop() {
+      this.running?.abort();
+    }
+
+    show(state, text) {
+      this.dataset.state = state;
+      this.status.textContent = text;
+      const busy = state === "busy";
+      for (const name of ["run", "check"]) this.buttons[name].ariaDisabled = String(busy);
+      if (!busy && document.activeElement === this.buttons.stop) this.buttons.run.focus();
+      this.buttons.stop.hidden = !busy;
+      this.progress.hidden = this.amount.hidden = true;
+    }
+
+    print(text, className = "") {
+      this.output.append(className ? create("span", { className, textContent: text }) : text);
+    }
+
+    // Calls Python while the bar shows how it goes; resolves with the result, or with nothing if there is none.
+    async call(module, name, args) {
+      if (this.running) return undefined;
+      this.running = new AbortController();
+      const { signal } = this.running;
+      this.edited ||= Boolean(this.editor);
+      this.output.hidden = false;
+      this.buttons.reset.hidden = false;
+      this.output.replaceChildren();
+      this.show("busy", "Waiting…");
+      this.started = performance.now();
+      let [stage, written, pending] = ["", 0, ""];
+      const flush = () => {
+        if (pending) this.print(pending);
+        pending = "";
+      };
+      const onprogress = (progress) => {
+        const { received, expected } = progress;
+        const loading = progress.stage === "download" && received < expected;
+        this.progress.hidden = this.amount.hidden = !loading;
+        if (loading) {
+          Object.assign(this.progress, { value: received, max: expected });
+          this.amount.textContent = `${(received / 1e6).toFixed(1)} of ${(expected / 1e6).toFixed(1)} MB`;
+        }
+        const text = loading ? "Loading Python…" : progress.text;
+        if (text !== stage) this.status.textContent = stage = text;
+        if (progress.stage === "run") this.started = performance.now();
+      };
+      const onoutput = (text) => {
+        if (!pending) requestAnimationFrame(flush);
+        pending += text.slice(0, LIMIT - written);
+        written += text.length;
+        if (written > LIMIT) this.stop();
+      };
+      try {
+        const python = await client();
+        return await python.call({ module, function: name, args, packages: ["snippets"] }, { onprogress, onoutput, signal });
+      } catch (error) {
+        flush();
+        const excess = `Stopped after ${LIMIT.toLocaleString("en")} characters of output.`;
+        this.show(error.kind === "stopped" ? "stopped" : "error", written > LIMIT ? excess : error.message);
+      } finally {
+        flush();
+        this.running = undefined;
+      }
+    }
+
+    async run() {
+      const { path, first, session } = this.dataset;
+      const before = [];
+      if (session) {
+        for (const other of document.querySelectorAll("python-snippet[data-session]")) {
+          if (other === this) break;
+          if (other.dataset.session === session) before.push(other.text ?? other.original);
+        }
+      }
+      const result = await this.call("live.run", "run", { source: this.text, path, first: +(first ?? 1), before });
+      if (!result) return;
+      if (result.error) this.print(result.error, "error");
+      const silent = this.output.textContent ? "" : ", without output";
+      this.show(...(result.error ? ["error", "Ended with an error"] : ["done", `Done in ${seconds(this.started)}${silent}`]));
+    }
+
+    async check() {
+      const { path, first } = this.dataset;
+      const result = await this.call("live.gradients", "check_gradient", { source: this.text, path, first: +first });
+      if (!result) return;
+      this.print(result.error ?? result.text, result.error ? "error" : "");
+      if (result.error) this.show("error", "Not checked: an error");
+      else this.show(...(result.holds ? ["pass", "✓ Agrees"] : ["fail", "✗ Disagrees"]));
+    }
+  }
+
+  customElements.define("python-snippet", PythonSnippet);
+})();
