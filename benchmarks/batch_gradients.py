@@ -1,8 +1,9 @@
 """Time the batch gradient of softmax with log-likelihood: `python -m benchmarks.batch_gradients`.
 
 NumPy against the two bare matrix products that bound it, PyTorch, JAX and autograd, all in one
-process and in turns. With one thread a time is the least processor time of many rounds, which
-other programs disturb little; with two threads it is the least elapsed time, which they do disturb.
+process and in turns; of the two ways to lay out the products, the faster one counts. With one
+thread a time is the least processor time of many rounds, which other programs disturb little; with
+two threads it is the least elapsed time, which they do disturb.
 Needs the dependency group `frameworks`; writes `benchmarks/records/batch_gradients.json`.
 """
 
@@ -16,45 +17,46 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.record import write
+from benchmarks.record import machine, write
 from snippets import softmax_log_likelihood
 from snippets.network import backpropagate
 
-SIZES = (  # examples m, outputs J, inputs K
-    (128, 10, 784),
-    (1024, 10, 784),
-    (8192, 10, 784),
-    (65536, 10, 784),
-    (8192, 10, 4096),
-    (128, 1000, 784),
-    (1024, 1000, 784),
-    (8192, 1000, 784),
-    (1024, 1000, 4096),
-)
+SIZES = [  # examples n, outputs J, inputs K
+    (n, J, K)
+    for J in (10, 1000)
+    for K in (784, 4096)
+    for n in (128, 1024, 8192, 65536)
+    if n * J * K < 10**11  # the largest would take minutes a round
+]
 TWO_THREADS = ((128, 10, 784), (8192, 10, 784), (1024, 1000, 784), (8192, 1000, 784))
 MEMORY = (8192, 1000, 784)
 SECONDS = 6  # for each size
 PACKAGES = ("numpy", "torch", "jax", "autograd")
+PRODUCTS = ("products", "products by rows")
 
 
 def lean(x, w, b, c):
-    """Return the mean cost and its gradients in w and b, for class indices c; one buffer."""
-    rows = np.arange(len(c))
-    z = x @ w.T
-    z += b
-    z -= z.max(axis=1, keepdims=True)
-    z_c = z[rows, c]
+    """Return the mean cost and its gradients in w and b, for class indices c.
+
+    One buffer holds z, then a, then delta / n: a row an output, a column an example.
+    """
+    n = len(c)
+    examples = np.arange(n)
+    z = w @ x.T
+    z += b[:, None]
+    z -= z.max(axis=0)
+    z_c = z[c, examples]
     np.exp(z, out=z)
-    total = z.sum(axis=1)
+    total = z.sum(axis=0)
     mean_cost = np.mean(np.log(total) - z_c)
-    z *= (1 / (len(c) * total))[:, None]  # now a / m
-    z[rows, c] -= 1 / len(c)  # now delta / m
-    return mean_cost, z.T @ x, z.sum(axis=0)
+    z *= 1 / (n * total)
+    z[c, examples] -= 1 / n
+    return mean_cost, z @ x, z.sum(axis=1)
 
 
 def in_blocks(x, w, b, c):
-    """Return the same, a few rows at a time: x is read from memory once instead of twice."""
-    rows = max(16, 2**19 // x[0].nbytes)  # half a megabyte stays in the cache
+    """Return the same, a few examples at a time: x is read from memory once instead of twice."""
+    rows = max(16, 2**16 // x.shape[1])  # so many numbers stay in the cache
     mean_cost, dM_dw, dM_db = 0.0, np.zeros_like(w), np.zeros_like(b)
     for start in range(0, len(x), rows):
         part = slice(start, start + rows)
@@ -68,19 +70,26 @@ def in_blocks(x, w, b, c):
 
 
 def numpy_routes(x, w, b, c):
-    y = np.eye(len(b), dtype=x.dtype)[c]
-    z, dM_dw = np.empty_like(y), np.empty_like(w)
+    z, dM_dw = np.empty((len(b), len(c)), x.dtype), np.empty_like(w)
 
     def products():
-        np.matmul(x, w.T, out=z)
-        np.matmul(y.T, x, out=dM_dw)
+        np.matmul(w, x.T, out=z)
+        np.matmul(z, x, out=dM_dw)
+
+    def products_by_rows():
+        by_rows = z.reshape(len(c), len(b))
+        np.matmul(x, w.T, out=by_rows)
+        np.matmul(by_rows.T, x, out=dM_dw)
 
     routes = {
-        "two bare products": products,
+        "products": products,
+        "products by rows": products_by_rows,
         "NumPy": lambda: lean(x, w, b, c),
         "NumPy in blocks": lambda: in_blocks(x, w, b, c),
     }
-    if x.dtype == np.float64:  # what the snippets convert to
+    # The snippets convert to float64, and keep some ten arrays of the size of z.
+    if x.dtype == np.float64 and z.size < 10**7:
+        y = np.eye(len(b))[c]
 
         def snippets():
             ((dM_dw, dM_db),) = backpropagate([(w, b)], x, y, softmax_log_likelihood)
@@ -131,12 +140,12 @@ def autograd_route(x, w, b, c):
     from autograd import value_and_grad
     from autograd.scipy.special import logsumexp
 
-    rows = np.arange(len(c))
+    examples = np.arange(len(c))
 
     def mean_cost(parameters):
         w, b = parameters
         z = anp.dot(x, w.T) + b
-        return anp.mean(logsumexp(z, axis=1) - z[rows, c])
+        return anp.mean(logsumexp(z, axis=1) - z[examples, c])
 
     run = value_and_grad(mean_cost)
 
@@ -147,11 +156,11 @@ def autograd_route(x, w, b, c):
     return unpacked
 
 
-def routes(number_format, m, J, K, threads):
+def routes(number_format, n, J, K, threads):
     rng = np.random.default_rng(0)
-    x = rng.standard_normal((m, K), dtype=number_format)
+    x = rng.standard_normal((n, K), dtype=number_format)
     w = rng.standard_normal((J, K), dtype=number_format) / np.sqrt(np.dtype(number_format).type(K))
-    b, c = np.zeros(J, number_format), rng.integers(0, J, m)
+    b, c = np.zeros(J, number_format), rng.integers(0, J, n)
     return numpy_routes(x, w, b, c) | {
         "PyTorch": torch_route(x, w, b, c, threads),
         "JAX": jax_route(x, w, b, c),
@@ -170,10 +179,10 @@ def require_equal(found, tolerance):
                     raise ValueError(f"{name} returns another result")
 
 
-def measure(threads, number_format, m, J, K):
+def measure(threads, number_format, n, J, K):
     """Return a row of the record: milliseconds a route."""
-    all_routes = routes(number_format, m, J, K, threads)
-    found = {name: run() for name, run in all_routes.items() if name != "two bare products"}
+    all_routes = routes(number_format, n, J, K, threads)
+    found = {name: run() for name, run in all_routes.items() if name not in PRODUCTS}
     require_equal(found, 1e-9 if number_format == "float64" else 1e-3)
     clock = time.process_time if threads == 1 else time.perf_counter
     best = dict.fromkeys(all_routes, float("inf"))
@@ -185,14 +194,14 @@ def measure(threads, number_format, m, J, K):
             best[name] = min(best[name], clock() - start)
         rounds += 1
     milliseconds = {name: float(f"{1e3 * seconds:.4g}") for name, seconds in best.items()}
-    sizes = {"threads": threads, "format": number_format, "m": m, "J": J, "K": K}
+    sizes = {"threads": threads, "format": number_format, "n": n, "J": J, "K": K}
     return sizes | {"rounds": rounds, "load": round(os.getloadavg()[0], 1)} | {"ms": milliseconds}
 
 
-def memory(name, number_format, m, J, K):
+def memory(name, number_format, n, J, K):
     """Return by how much the process grows while a route runs, in megabytes; Linux only."""
     routes(number_format, 32, 10, 8, 1)[name]()  # what it needs for any size
-    run = routes(number_format, m, J, K, 1)[name]
+    run = routes(number_format, n, J, K, 1)[name]
     gc.collect()
     Path("/proc/self/clear_refs").write_text("5")  # the peak restarts here
     before = kilobytes("VmRSS")
@@ -203,6 +212,11 @@ def memory(name, number_format, m, J, K):
 def kilobytes(entry):
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(entry))
+
+
+def processor():
+    lines = Path("/proc/cpuinfo").read_text().splitlines()
+    return next(line.split(": ")[1] for line in lines if line.startswith("model name"))
 
 
 def in_a_process(threads, *arguments):
@@ -228,15 +242,16 @@ def main():
         for size in sizes
         for number_format in ("float64", "float32")
     ]
-    names = list(rows[0]["ms"])
+    names = [name for name in rows[0]["ms"] if name != "products by rows"]
     grown = {name: in_a_process(1, "memory", name, "float64", *MEMORY) for name in names}
-    m, J, K = MEMORY
-    rows.append({"format": "float64", "m": m, "J": J, "K": K, "megabytes": grown})
+    n, J, K = MEMORY
+    rows.append({"format": "float64", "n": n, "J": J, "K": K, "megabytes": grown})
     write(
         "batch_gradients",
         about="mean cost and its gradients, softmax with log-likelihood: least time of all rounds",
         packages=PACKAGES,
         rows=rows,
+        machine=f"{processor()}, {machine()}",
     )
 
 

@@ -1,6 +1,6 @@
 """Record by which factor a library's cost differs from ours: `python -m benchmarks.record_factors`.
 
-Each call is measured at three sizes, which tell a factor number · m^p · J^q apart from all others.
+Each call is measured at three sizes, which tell a factor number · n^p · J^q apart from all others.
 Needs the dependency group `frameworks`; writes `benchmarks/records/factors.json`.
 """
 
@@ -126,27 +126,27 @@ OURS = {
 }
 
 
-def ratio(pairing, call, m, J):
-    """Return the library's cost over the mean of ours, for m examples and J outputs."""
+def ratio(pairing, call, n, J):
+    """Return the library's cost over the mean of ours, for n examples and J outputs."""
     rng = np.random.default_rng(0)
-    z = rng.normal(size=(m, J))
+    z = rng.normal(size=(n, J))
     y = {
-        "linear_quadratic": rng.normal(size=(m, J)),
-        "sigmoid_cross_entropy": rng.integers(0, 2, size=(m, J)).astype(float),
-        "softmax_log_likelihood": np.eye(J)[rng.integers(0, J, size=m)],
+        "linear_quadratic": rng.normal(size=(n, J)),
+        "sigmoid_cross_entropy": rng.integers(0, 2, size=(n, J)).astype(float),
+        "softmax_log_likelihood": np.eye(J)[rng.integers(0, J, size=n)],
     }[pairing]
     return float(call(z, y)) / OURS[pairing](z, y).mean()
 
 
 def factor(pairing, call):
-    """Return (number, p, q) such that the library's cost is number · m^p · J^q times ours."""
+    """Return (number, p, q) such that the library's cost is number · n^p · J^q times ours."""
     at_4_3, at_8_3, at_4_6 = (ratio(pairing, call, *size) for size in ((4, 3), (8, 3), (4, 6)))
     p, q = round(np.log2(at_8_3 / at_4_3)), round(np.log2(at_4_6 / at_4_3))
     number = Fraction(at_4_3 / (4.0**p * 3.0**q)).limit_denominator(10)
     for size, measured in (((4, 3), at_4_3), ((8, 3), at_8_3), ((4, 6), at_4_6)):
         claimed = float(number) * float(size[0]) ** p * float(size[1]) ** q
         if not abs(measured / claimed - 1) < 1e-6:  # Keras averages in float32
-            raise ValueError(f"no factor number · m^p · J^q: {measured} at m, J = {size}")
+            raise ValueError(f"no factor number · n^p · J^q: {measured} at n, J = {size}")
     return float(number), p, q
 
 
@@ -158,14 +158,14 @@ def measure():
             for text, call in calls.items():
                 number, p, q = factor(pairing, call)
                 row = {"pairing": pairing, "library": library, "call": text}
-                rows.append(row | {"number": number, "m_power": p, "J_power": q})
+                rows.append(row | {"number": number, "n_power": p, "J_power": q})
     return rows
 
 
 if __name__ == "__main__":
     write(
         "factors",
-        about="a library's cost = number * m^m_power * J^J_power * the mean of this site's cost",
+        about="a library's cost = number * n^n_power * J^J_power * the mean of this site's cost",
         packages=PACKAGES,
         rows=measure(),
     )

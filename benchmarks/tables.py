@@ -17,6 +17,8 @@ NAMES = {
 
 GPU_LIBRARIES = {"torch": "PyTorch", "torch autocast": "PyTorch, autocast", "jax": "JAX"}
 
+ROUTE = "Library, route"
+
 PRODUCTS = "two bare products"
 
 
@@ -35,12 +37,16 @@ def lost(cost, what):
             route = cells.setdefault((row["library"], row["route"]), {})
             route[row["format"], row["target"]] = row[what]
     body = [
-        [library, f"`{route}`" if library != "NumPy" else route]
+        [_route(library, f"`{route}`" if library != "NumPy" else route)]
         + ["<br>".join(_lost(answers, f)) for f in FORMATS]
         for (library, route), answers in cells.items()
         if any(answers.values())
     ]
-    return _table(["Library", "Route", *FORMATS], body)
+    return _table([ROUTE, *FORMATS], body)
+
+
+def _route(library, route):
+    return f"{library}<br>{route}"
 
 
 def _lost(answers, number_format):
@@ -50,10 +56,7 @@ def _lost(answers, number_format):
     both = [answers[number_format, target] for target in (0, 1)]
     if all(answer["lost_at"] is None for answer in both):
         return ["right"]
-    return [
-        "right" if a["lost_at"] is None else f"{_z(a['lost_at'])}: {text(a['lost_to'])}"
-        for a in both
-    ]
+    return ["right" if a["lost_at"] is None else _from(a["lost_at"], a["lost_to"]) for a in both]
 
 
 def lost_on_gpu():
@@ -70,16 +73,17 @@ def lost_on_gpu():
         got = np.array([float(row["gradient"][i]) for i in wrong])
         cost = "quadratic" if "MSE" in row["method"] or "^2" in row["method"] else "cross-entropy"
         first = first_lost(got, exact(cost, z, 1).gradient, row["dtype"])
-        route[row["dtype"]] = "right" if first is None else f"{_z(z[first])}: {text(got[first])}"
+        route[row["dtype"]] = "right" if first is None else _from(z[first], got[first])
     body = [
-        [library, f"`{method}`", *(formats.get(f, "–") for f in FORMATS)]
+        [_route(library, f"`{method}`"), *(formats.get(f, "–") for f in FORMATS)]
         for (library, method), formats in cells.items()
     ]
-    return _table(["Library", "Route", *FORMATS], body)
+    return _table([ROUTE, *FORMATS], body)
 
 
-def _z(z):
-    return f"{z:g}".replace("-", "−")
+def _from(z, number):
+    """Return from which z on something else comes, and what."""
+    return f"{z:g} → {text(number)}".replace("-", "−")
 
 
 def text(x):
@@ -88,63 +92,89 @@ def text(x):
 
 
 def _table(head, body):
-    """Return a Markdown table whose columns after the second are set to the right."""
-    lines = [head, ["--", "--", *["--:"] * (len(head) - 2)], *body]
+    """Return a Markdown table whose columns after the first are set to the right."""
+    lines = [head, ["--", *["--:"] * (len(head) - 1)], *body]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
 def factors(pairing):
     """Return by which factor each library's cost differs from the mean of ours, a row a call."""
     body = [
-        [row["library"], f"`{row['call']}`", _factor(row["number"], row["m_power"], row["J_power"])]
+        [row["library"], f"`{row['call']}`", _factor(row["number"], row["n_power"], row["J_power"])]
         for row in record.read("factors")["rows"]
         if row["pairing"] == pairing
     ]
     return _table(["Library", "Call", "Factor"], body)
 
 
-def _factor(number, m_power, J_power):
-    """Return number · m^p · J^q for powers p of 0 or 1 and q of 0 or -1."""
-    above = f"{number:g}" if number != 1 or not m_power else ""
-    return f"{above}{'m' if m_power else ''}{'/J' if J_power else ''}"
+def _factor(number, n_power, J_power):
+    """Return number · n^p · J^q for powers p of 0 or 1 and q of 0 or -1."""
+    above = f"{number:g}" if number != 1 or not n_power else ""
+    return f"{above}{'n' if n_power else ''}{'/J' if J_power else ''}"
 
 
-def speed(threads):
-    """Return the time of each route as a multiple of the two bare products, a row a size."""
-    rows = [row for row in record.read("batch_gradients")["rows"] if row.get("threads") == threads]
+def speeds(threads, number_format):
+    """Return the recorded rows, with the faster of the two layouts as the two bare products."""
+    rows = []
+    for row in record.read("batch_gradients")["rows"]:
+        if (row.get("threads"), row["format"]) == (threads, number_format):
+            ms = dict(row["ms"])
+            bare = min(ms.pop("products"), ms.pop("products by rows"))
+            rows.append(row | {"ms": {PRODUCTS: bare} | ms})
+    return rows
+
+
+def speed(threads, number_format):
+    """Return the time of each route as a multiple of the two bare products, a row a size.
+
+    The fastest route of a row is bold.
+    """
+    rows = speeds(threads, number_format)
     names = [name for name in rows[0]["ms"] if name != PRODUCTS]
-    body = [
-        [
-            f"{row['m']} × {row['J']} × {row['K']}",
-            row["format"],
-            f"{row['ms'][PRODUCTS]:.3g} ms",
-            *(
-                f"{row['ms'][n] / row['ms'][PRODUCTS]:.2f}" if n in row["ms"] else "–"
-                for n in names
-            ),
-        ]
-        for row in rows
-    ]
-    return _table(["m × J × K", "Format", PRODUCTS, *names], body)
+    body = []
+    for row in rows:
+        ratios = {n: row["ms"][n] / row["ms"][PRODUCTS] for n in names if n in row["ms"]}
+        text = {n: f"{ratio:.2f}" for n, ratio in ratios.items()}
+        text[fastest(row)] = f"**{text[fastest(row)]}**"
+        cells = [text.get(n, "–") for n in names]
+        body.append([size(row), f"{row['ms'][PRODUCTS]:.3g} ms", *cells])
+    return _table(["n × J × K", PRODUCTS, *names], body)
+
+
+def fastest(row):
+    """Return the name of the fastest route of a row."""
+    return min((name for name in row["ms"] if name != PRODUCTS), key=row["ms"].get)
+
+
+def size(row):
+    """Return the size of a row as text that does not break."""
+    return f"{row['n']} × {row['J']} × {row['K']}".replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def ours(row):
+    """Return the time of the better of the two NumPy routes."""
+    return min(row["ms"]["NumPy"], row["ms"]["NumPy in blocks"])
+
+
+def speed_summary():
+    """Return how the better of the two NumPy routes compares with one thread, in sentences."""
+    rows = [row for number_format in ("float64", "float32") for row in speeds(1, number_format)]
+    ratios = [ours(row) / row["ms"][PRODUCTS] for row in rows if row["n"] >= 1024]
+    near = sum(ratio <= 1.1 for ratio in ratios)
+    wins = dict.fromkeys(("NumPy", "PyTorch", "JAX", "autograd"), 0)
+    for row in rows:
+        wins["NumPy" if fastest(row).startswith("NumPy") else fastest(row)] += 1
+    return (
+        f"From 1,024 examples on, the better of the two NumPy routes takes {min(ratios):.2f} to "
+        f"{max(ratios):.2f} times as long as the two products, and at most 1.1 times as long in "
+        f"{near} of {len(ratios)} cases. Of all {len(rows)} combinations of size and format it is "
+        f"the fastest in {wins['NumPy']}, PyTorch in {wins['PyTorch']}, JAX in {wins['JAX']} and "
+        f"autograd in {wins['autograd']}."
+    )
 
 
 def memory():
     """Return by how many megabytes each route lets the process grow."""
     row = record.read("batch_gradients")["rows"][-1]
-    return _table(["Route", "Megabytes"], [[n, str(mb)] for n, mb in row["megabytes"].items()])
-
-
-def speed_summary():
-    """Return in two sentences how the better of the two NumPy routes compares, with one thread."""
-    rows = [row for row in record.read("batch_gradients")["rows"] if row.get("threads") == 1]
-    ours = [min(row["ms"]["NumPy"], row["ms"]["NumPy in blocks"]) for row in rows]
-    large = [o / r["ms"][PRODUCTS] for o, r in zip(ours, rows, strict=True) if r["m"] >= 1024]
-    wins = [
-        f"than {name} at {sum(o < r['ms'][name] for o, r in zip(ours, rows, strict=True))}"
-        for name in ("PyTorch", "JAX", "autograd")
-    ]
-    return (
-        f"From 1,024 examples on, the better of the two NumPy routes takes {min(large):.2f} to "
-        f"{max(large):.2f} times as long as the two products. It is faster {', '.join(wins)} of "
-        f"the {len(rows)} combinations of size and format."
-    )
+    body = [[n.replace("products", PRODUCTS), str(mb)] for n, mb in row["megabytes"].items()]
+    return _table(["Route", "Megabytes"], body)

@@ -122,9 +122,9 @@ def softmax_error(z, y):
     """
     z, y = require_outputs(z=z, y=y)
     a = softmax(z)
-    rest = np.sort(a, axis=-1)[..., :-1]  # all but the largest
-    others = np.sum(rest, axis=-1, keepdims=True)
-    return (1 - y) * a - y * np.where(a > 0.5, others, 1 - a)  #: a_j^L - y_j
+    most = a > 0.5  # true of one output at most: its complement is all others
+    others = np.sum(np.where(most, 0, a), axis=-1, keepdims=True)
+    return (1 - y) * a - y * np.where(most, others, 1 - a)  #: a_j^L - y_j
 
 
 # --8<-- [end:softmax_error]

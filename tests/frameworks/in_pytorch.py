@@ -1,11 +1,11 @@
-"""PyTorch: each function returns the mean of this site's cost over the m rows of z."""
+"""PyTorch: each function returns the mean of this site's cost over the n rows of z."""
 
 import torch
 from torch.nn import functional as F
 
 
 def sigmoid_quadratic(z, y):
-    """The sum has no ½ and no mean. The default of `MSELoss` divides by m and by J."""
+    """The sum has no ½ and no mean. The default of `MSELoss` divides by n and by J."""
     loss = F.mse_loss(torch.sigmoid(z), y, reduction="sum") / (2 * len(z))
     return loss
 
@@ -17,7 +17,7 @@ def sigmoid_cross_entropy(z, y):
 
 
 def linear_quadratic(z, y):
-    """The sum has no ½ and no mean. The default of `MSELoss` divides by m and by J."""
+    """The sum has no ½ and no mean. The default of `MSELoss` divides by n and by J."""
     loss = F.mse_loss(z, y, reduction="sum") / (2 * len(z))
     return loss
 

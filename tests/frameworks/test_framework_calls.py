@@ -14,12 +14,12 @@ from snippets import (
     softmax_log_likelihood,
 )
 
-m, J = 7, 5
+n, J = 7, 5
 rng = np.random.default_rng(0)
-z = rng.normal(scale=2, size=(m, J))
-c = rng.integers(0, J, size=m)
-labels = rng.integers(0, 2, size=(m, J)).astype(float)
-soft = rng.uniform(size=(m, J))
+z = rng.normal(scale=2, size=(n, J))
+c = rng.integers(0, J, size=n)
+labels = rng.integers(0, 2, size=(n, J)).astype(float)
+soft = rng.uniform(size=(n, J))
 
 PAIRINGS = {
     "sigmoid_quadratic": (sigmoid_quadratic, soft, soft),
@@ -86,7 +86,7 @@ def test_the_gradient_of_a_call_is_the_output_error_over_m(framework, pairing):
     call = shown(framework, pairing)
     got = gradient(lambda z: call(z, array(target)), z)
     np.testing.assert_allclose(
-        got, ours.delta(z, y) / m, rtol=RTOL.get(framework, 1e-12), atol=1e-15, strict=True
+        got, ours.delta(z, y) / n, rtol=RTOL.get(framework, 1e-12), atol=1e-15, strict=True
     )
 
 

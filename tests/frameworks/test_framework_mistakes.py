@@ -20,13 +20,13 @@ from torch import nn
 
 from snippets import linear_quadratic, sigmoid_cross_entropy, softmax_log_likelihood
 
-m, J = 7, 5
+n, J = 7, 5
 rng = np.random.default_rng(1)
-z = rng.normal(scale=2, size=(m, J))
-c = rng.integers(0, J, size=m)
+z = rng.normal(scale=2, size=(n, J))
+c = rng.integers(0, J, size=n)
 one_hot = np.eye(J)[c]
-labels = rng.integers(0, 2, size=(m, J)).astype(float)
-rows = np.arange(m)
+labels = rng.integers(0, 2, size=(n, J)).astype(float)
+rows = np.arange(n)
 
 tensor = torch.tensor
 close = np.testing.assert_allclose
@@ -156,7 +156,7 @@ def test_class_weights_divide_by_their_sum_or_by_m():
     costs = -log_softmax(z, axis=1)[rows, c]
     loss = nn.CrossEntropyLoss(weight=tensor(w))
     close(float(loss(tensor(z), tensor(c))), (w[c] * costs).sum() / w[c].sum(), rtol=1e-13)
-    close(float(loss(tensor(z), tensor(one_hot))), (w[c] * costs).sum() / m, rtol=1e-13)
+    close(float(loss(tensor(z), tensor(one_hot))), (w[c] * costs).sum() / n, rtol=1e-13)
 
 
 def test_pos_weight_is_not_matched():

@@ -104,7 +104,7 @@ def test_the_tables_show_every_row():
             }
             lines = tables.lost(cost, what).splitlines()
             assert len(lines) == len(routes) + 2
-            assert {line.count("|") for line in lines} == {7}
+            assert {line.count("|") for line in lines} == {6}
     assert len(tables.lost_on_gpu().splitlines()) == 14 + 2
 
 
