@@ -36,12 +36,19 @@ class Precise:
             r"\exp": self.guarded(context.exp),
             r"\ln": self.logarithm,
             r"\log": self.logarithm,
-            r"\sin": context.sin,
-            r"\cos": context.cos,
+            r"\sin": self.guarded(context.sin),
+            r"\cos": self.guarded(context.cos),
+            r"\tan": self.guarded(context.tan),
+            r"\arcsin": self.within(context.asin, -1, 1),
+            r"\arccos": self.within(context.acos, -1, 1),
             r"\arctan": context.atan,
-            r"\tanh": self.guarded(context.tanh),
             r"\sinh": self.guarded(context.sinh),
             r"\cosh": self.guarded(context.cosh),
+            r"\tanh": self.guarded(context.tanh),
+            "arsinh": context.asinh,
+            "arcosh": self.within(context.acosh, 1, LARGEST),
+            "artanh": self.within(context.atanh, -1, 1),
+            "erf": self.guarded(context.erf),
             "sqrt": self.root,
             "sgn": context.sign,
             "abs": abs,
@@ -50,7 +57,17 @@ class Precise:
     def guarded(self, function: Callable[[Number], Number]) -> Callable[[Number], Number]:
         def safe(x: Number) -> Number:
             if not abs(x) < LARGEST:
-                raise DomainError("an exponential of more than 10^15")
+                raise DomainError("a function of a number beyond 10^15")
+            return function(x)
+
+        return safe
+
+    def within(
+        self, function: Callable[[Number], Number], least: float, most: float
+    ) -> Callable[[Number], Number]:
+        def safe(x: Number) -> Number:
+            if not least <= x <= most:
+                raise DomainError(f"an inverse function of {brief(x)} at a sampled point")
             return function(x)
 
         return safe
@@ -99,10 +116,17 @@ class Float64:
             r"\log": math.log,
             r"\sin": math.sin,
             r"\cos": math.cos,
+            r"\tan": math.tan,
+            r"\arcsin": math.asin,
+            r"\arccos": math.acos,
             r"\arctan": math.atan,
-            r"\tanh": math.tanh,
             r"\sinh": math.sinh,
             r"\cosh": math.cosh,
+            r"\tanh": math.tanh,
+            "arsinh": math.asinh,
+            "arcosh": math.acosh,
+            "artanh": math.atanh,
+            "erf": math.erf,
             "sqrt": math.sqrt,
             "sgn": lambda x: float((x > 0) - (x < 0)),
             "abs": abs,

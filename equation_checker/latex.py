@@ -11,6 +11,9 @@ RELATIONS = {
 }  # fmt: skip
 
 
+NORMS = {"norm": "", "norm1": "_1", "norm∞": r"_\infty", "normF": "_F"}
+
+
 def joined(*parts: str) -> str:
     """Parts one after the other, with a space where a command would swallow a letter."""
     text = ""
@@ -103,8 +106,8 @@ def _(node: syntax.Call) -> str:
     inside = ", ".join(map(to_latex, node.arguments))
     if node.name == "abs":
         return rf"\left|{inside}\right|"
-    if node.name == "norm":
-        return rf"\lVert {inside} \rVert"
+    if node.name in NORMS:
+        return rf"\lVert {inside} \rVert" + NORMS[node.name]
     if node.name == "sqrt":
         return rf"\sqrt{{{inside}}}"
     name = node.name if node.name.startswith("\\") or len(node.name) == 1 else ""

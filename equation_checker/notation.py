@@ -147,8 +147,11 @@ def size_sets(sizes: Mapping[str, list[int]]) -> tuple[dict[str, int], ...]:
     if len(counts) != 1:
         raise EquationError("equations.sizes: every size needs as many values as the others")
     for name, values in sizes.items():
-        if not all(isinstance(v, int) and 1 <= v <= 12 for v in values):
-            raise EquationError(f"equations.sizes: {name} must be whole numbers from 1 to 12")
+        if not all(isinstance(v, int) and 2 <= v <= 12 for v in values):
+            raise EquationError(
+                f"equations.sizes: {name} must be whole numbers from 2 to 12 (a size of 1 hides "
+                "slips of an index)"
+            )
     return tuple(
         dict(zip(sizes, values, strict=True)) for values in zip(*sizes.values(), strict=True)
     )

@@ -71,6 +71,16 @@ def _(node: syntax.Product) -> Shape:
     return found
 
 
+INVERSE = syntax.Sum(("-",), (syntax.Number("1"),))
+
+
+def square(found: Shape, what: str, node: Node) -> Shape:
+    """Refuse anything but a square matrix."""
+    if len(found) != 2 or found[0] != found[1]:
+        raise EquationError(f"{what} of {written(found)}, which is no square matrix", node.span)
+    return found
+
+
 def multiplied(left: Shape, operator: str, right: Shape, node: Node) -> Shape:
     if operator == "/":
         if right:
@@ -84,6 +94,8 @@ def multiplied(left: Shape, operator: str, right: Shape, node: Node) -> Shape:
         return left
     if not left or not right:
         return left or right
+    if operator == r"\cdot" and left == right and left[1] == "1":
+        return ()
     if left[1] != right[0]:
         raise EquationError(f"a matrix product of {written(left)} and {written(right)}", node.span)
     found = (left[0], right[1])
@@ -98,6 +110,8 @@ def _(node: syntax.Fraction) -> Shape:
 
 @shape.register
 def _(node: syntax.Power) -> Shape:
+    if node.exponent == INVERSE and (found := shape(node.base)):
+        return square(found, "the inverse", node)
     number(node.base, r"the base of a power (write \odot or indices)")
     number(node.exponent, "an exponent")
     return ()
@@ -114,8 +128,19 @@ def _(node: syntax.Transpose) -> Shape:
 @shape.register
 def _(node: syntax.Call) -> Shape:
     shapes = [shape(argument) for argument in node.arguments]
-    if node.name == "norm":
+    if node.name in ("norm", "norm1", "norm∞"):
+        if len(shapes[0]) == 2 and shapes[0][1] != "1":
+            raise EquationError(
+                r"the norm of a matrix is read as \lVert W \rVert_F only", node.span
+            )
         return ()
+    if node.name == "normF":
+        return ()
+    if node.name in ("tr", r"\det"):
+        square(shapes[0], node.name, node)
+        return ()
+    if node.name == "abs":
+        number(node.arguments[0], r"what stands in bars (write \lVert x \rVert for a norm)")
     if node.name == "diag":
         if len(shapes) != 1 or len(shapes[0]) != 2 or shapes[0][1] != "1":
             raise EquationError("diag needs one column", node.span)

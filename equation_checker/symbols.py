@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 
 from equation_checker import syntax
 from equation_checker.errors import EquationError
-from equation_checker.latex import to_latex
+from equation_checker.latex import NORMS, to_latex
 from equation_checker.meaning import ClassLabel, Constant, Index, Local, Over, Size, Value
 from equation_checker.notation import KINDS, Declaration, Notation
 from equation_checker.shapes import shape, shape_of_axes
 from equation_checker.syntax import Node, Symbol, children, rebuild, ungrouped, walk
 from equation_checker.tokens import FUNCTIONS
 
-BUILT_IN = FUNCTIONS | {"abs", "norm", "sqrt"}
+BUILT_IN = FUNCTIONS | set(NORMS) | {"abs", "sqrt"}
 CONSTANTS = {"e", r"\pi"}
 
 

@@ -9,15 +9,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken, v_args
+from lark import Lark, Token, UnexpectedToken, v_args
 from lark.exceptions import VisitError
 from lark.lexer import Lexer
+from lark.visitors import Transformer_NonRecursive
 
 from equation_checker import tokens
 from equation_checker.errors import EquationError
 
 Span = tuple[int, int]
 NOWHERE: Span = (0, 0)
+DEEPEST = 60  # nodes inside nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,36 +246,38 @@ class Lexicon:
 
 def parse(source: str, lexicon: Lexicon = Lexicon()) -> list[Statement]:
     """The statements of a formula; raises EquationError with the place of what it cannot read."""
-    if len(source) > 20_000:
-        raise EquationError("a formula of more than 20000 characters")
+    if len(source) > tokens.LONGEST:
+        raise EquationError(f"a formula of more than {tokens.LONGEST} characters")
     return [read(s, lexicon) for s in tokens.statements(source, lexicon.functions)]
 
 
 def read(statement: list[Token], lexicon: Lexicon) -> Statement:
-    depth = deepest = 0
-    for token in statement:
-        depth += tokens.NESTING.get(token.type, 0)
-        deepest = max(deepest, depth)
-    if deepest > 40:
-        raise EquationError("parentheses and braces are nested more than 40 deep")
     try:
-        tree = parser().parse(statement)
-        found = Builder(lexicon).transform(tree)
+        found = Builder(lexicon).transform(parser().parse(statement))
     except VisitError as error:
         if isinstance(error.orig_exc, EquationError):
             raise error.orig_exc from None
         raise
     except UnexpectedToken as error:
         raise unexpected(error, statement) from None
-    except UnexpectedInput as error:
-        raise EquationError(f"cannot be read: {error}") from None
     assert isinstance(found, Statement)
+    refuse_depth(found)
     return found
+
+
+def refuse_depth(statement: Statement) -> None:
+    """Refuse what is nested so deeply that its evaluation would run out of stack."""
+    todo: list[tuple[Node, int]] = [(statement, 0)]
+    while todo:
+        node, depth = todo.pop()
+        if depth > DEEPEST:
+            raise EquationError(f"a formula nested more than {DEEPEST} deep", statement.span)
+        todo += [(child, depth + 1) for child in children(node)]
 
 
 WHAT_IS_MISSING = {
     "RPAREN": ")", "RBRACE": "}", "RBRACKET": "]", "RBAR": "the second |",
-    "RNORM": "the second ‖", "RAT": r"\right|", "ENDCASES": r"\end{cases}",
+    "RNORM": "the second ‖", "RANGLE": r"\rangle", "RAT": r"\right|", "ENDCASES": r"\end{cases}",
 }  # fmt: skip
 
 
@@ -331,7 +335,7 @@ def place(meta: Any) -> Span:
 
 
 @v_args(meta=True)
-class Builder(Transformer[Token, Any]):
+class Builder(Transformer_NonRecursive[Token, Any]):
     """One method a rule of the grammar."""
 
     def __init__(self, lexicon: Lexicon) -> None:
@@ -382,6 +386,8 @@ class Builder(Transformer[Token, Any]):
         factors: tuple[Node, ...] = (rest,)
         if isinstance(rest, Product):
             operators, factors = rest.operators, rest.factors
+        if not operator and isinstance(first, Number) and isinstance(factors[0], Number):
+            raise EquationError("two numbers side by side; write 10000 or a product", place(meta))
         if not operator and bare(first) and not bare(factors[0]):
             raise EquationError(
                 "does the function cover the factor after its argument? Add parentheses",
@@ -428,20 +434,36 @@ class Builder(Transformer[Token, Any]):
         return Group(nodes(parts)[0], span=place(meta))
 
     def parentheses(self, meta: Any, parts: list[Any]) -> Node:
-        (content,) = nodes(parts)
+        opening, content, closing = parts
+        braces = r"\{" in opening
+        if braces != (r"\}" in closing):
+            raise EquationError(f"{closing} does not close {opening}", place(meta))
         if len(content) > 1:
-            return Listed(content, span=place(meta))
+            if braces:
+                return Listed(content, span=place(meta))
+            raise EquationError("several formulas in parentheses", place(meta))
         if isinstance(content[0], Chain):
             raise EquationError("a relation in parentheses; write [j = k]", place(meta))
         return Group(content[0], span=place(meta))
 
     def brackets(self, meta: Any, parts: list[Any]) -> Node:
-        (content,) = nodes(parts)
+        content = parts[1]
         if len(content) > 1:
-            return Listed(content, span=place(meta))
+            raise EquationError("several formulas in brackets", place(meta))
         if isinstance(content[0], Chain):
             return Bracket(content[0], span=place(meta))
         return Group(content[0], span=place(meta))
+
+    def indicator(self, meta: Any, parts: list[Any]) -> Bracket:
+        *_, content, _ = parts
+        condition = content[0].condition if isinstance(content[0], Bracket) else content[0]
+        if len(content) > 1 or not isinstance(condition, Chain):
+            raise EquationError("an indicator needs one condition, such as j = k", place(meta))
+        return Bracket(condition, span=place(meta))
+
+    def inner(self, meta: Any, parts: list[Any]) -> Product:
+        factors = tuple(Group(part, span=part.span) for part in nodes(parts))
+        return Product((r"\cdot",), factors, span=place(meta))
 
     def absolute(self, meta: Any, parts: list[Any]) -> Call:
         return Call("abs", 0, tuple(nodes(parts)), span=place(meta))
@@ -472,26 +494,27 @@ class Builder(Transformer[Token, Any]):
     def applied(
         self, name: str, scripts: list[Script], arguments: tuple[Node, ...], bare: bool, span: Span
     ) -> Node:
-        primes, power = 0, None
+        primes, power, base = 0, None, None
         for script in scripts:
             if script.kind == "primes":
                 primes += script.count
             elif script.kind == "superscript" and isinstance(script.content[0], Number):
                 power = script.content[0]
+            elif script.kind == "subscript" and name == r"\log" and len(script.content) == 1:
+                base = Call(r"\ln", 0, script.content, span=script.span)
             else:
                 raise EquationError(
                     f"{name} with this {script.kind} is ambiguous: an inverse function, a power, "
                     f"a base? Write it out",
                     script.span,
                 )
-        call = Call(name, primes, arguments, bare=bare, span=span)
+        call: Node = Call(name, primes, arguments, bare=bare, span=span)
+        call = Fraction(call, base, span=span) if base else call
         return Power(call, power, span=span) if power else call
 
     def at(self, meta: Any, parts: list[Any]) -> At:
         body, chain = nodes(parts)
-        if not isinstance(chain, Chain) or chain.relations != ("=",):
-            raise EquationError("the bar needs one symbol and its value: |_{z=0}", place(meta))
-        return At(body, *chain.members, span=place(meta))
+        return At(body, *valued(chain), span=place(meta))
 
     # --- what hangs on an operand
 
@@ -507,9 +530,7 @@ class Builder(Transformer[Token, Any]):
 
     def with_subscript(self, node: Node, script: Script) -> Node:
         if isinstance(node, Call) and node.name == "norm":
-            if script.content == (Number("2"),):
-                return node
-            raise EquationError("only the 2-norm is read", script.span)
+            return replace(node, name=norm_of(script))
         for index in script.content:
             if isinstance(index, Chain):
                 raise EquationError("a relation as an index", index.span)
@@ -540,6 +561,12 @@ class Builder(Transformer[Token, Any]):
             raise EquationError("a layer is L, L-1 or L+1", script.span)
         return Power(node, content)
 
+    def with_superscript_transpose(self, node: Node, script: Script) -> Node:
+        return Transpose(self.with_superscript(node, script))
+
+    def with_where(self, node: Node, script: Script) -> Node:
+        return At(node, *valued(script.content[0]))
+
     def with_transpose(self, node: Node, script: Script) -> Node:
         return Transpose(node)
 
@@ -555,6 +582,12 @@ class Builder(Transformer[Token, Any]):
 
     def superscript(self, meta: Any, parts: list[Any]) -> Script:
         return Script("superscript", tuple(nodes(parts)), span=place(meta))
+
+    def superscript_transpose(self, meta: Any, parts: list[Any]) -> Script:
+        return Script("superscript_transpose", tuple(nodes(parts)), span=place(meta))
+
+    def where(self, meta: Any, parts: list[Any]) -> Script:
+        return Script("where", tuple(nodes(parts)), span=place(meta))
 
     def subscript(self, meta: Any, parts: list[Any]) -> Script:
         return Script("subscript", nodes(parts)[0], span=place(meta))
@@ -600,9 +633,24 @@ class Builder(Transformer[Token, Any]):
         partial, body, by = nodes(parts)
         return self.derived(partial, body, [ungrouped(by)], place(meta))
 
+    def partial_by(self, meta: Any, parts: list[Any]) -> Derivative:
+        by, body = nodes(parts)
+        return Derivative(body, (ungrouped(by),), span=place(meta))
+
     def gradient(self, meta: Any, parts: list[Any]) -> Gradient:
         by, body = nodes(parts)
         return Gradient(body, ungrouped(by), span=place(meta))
+
+    def order(self, meta: Any, parts: list[Any]) -> Partial:
+        return Partial(order_of(str(parts[2])), False)
+
+    def hessian(self, meta: Any, parts: list[Any]) -> Derivative:
+        *_, body = found = nodes(parts)
+        (order,) = [part for part in found if isinstance(part, Partial)]
+        by = ungrouped(next(part for part in found if isinstance(part, Node)))
+        if order.order != 2:
+            raise EquationError("∇ and ∇² are read", place(meta))
+        return Derivative(body, (by, by), span=place(meta))
 
     # --- cases
 
@@ -636,12 +684,31 @@ def bare(node: Any) -> bool:
 
 def ordered(scripts: list[Script]) -> list[Script]:
     """Marks on a name first, then indices, then layers and powers."""
-    ranks = ["primes", "star", "subscript", "superscript", "transpose"]
+    ranks = ["primes", "star", "subscript", "superscript", "superscript_transpose", "transpose"]
+    ranks += ["where"]
     repeated = [s for i, s in enumerate(scripts) if s.kind in [t.kind for t in scripts[:i]]]
     if repeated:
         raise EquationError(f"a second {repeated[0].kind}", repeated[0].span)
     layered = sorted(scripts, key=lambda script: ranks.index(script.kind))
     return layered
+
+
+NORMS = {Number("1"): "norm1", Number("2"): "norm", Infinity(): "norm∞", Symbol("F"): "normF"}
+
+
+def norm_of(script: Script) -> str:
+    (kind,) = script.content if len(script.content) == 1 else (None,)
+    if kind not in NORMS:
+        raise EquationError(r"the norms are \lVert x \rVert_1, _2, _\infty and _F", script.span)
+    return NORMS[kind]
+
+
+def valued(chain: Node) -> tuple[Node, Node]:
+    """The two sides of `z = 0` behind a bar."""
+    if not isinstance(chain, Chain) or chain.relations != ("=",):
+        raise EquationError("the bar needs one symbol and its value: |_{z=0}", chain.span)
+    first, second = chain.members
+    return first, second
 
 
 def juxtaposed(index: Node) -> tuple[Node, ...]:

@@ -4,6 +4,7 @@ A token keeps its place in the source. Its type is a terminal of `grammar.lark`.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection
 from typing import NamedTuple
 
@@ -12,15 +13,18 @@ from lark import Token
 from equation_checker.errors import EquationError
 
 RELATIONS = {
-    "=": "=", r"\equiv": "≡", ":=": "≡", r"\coloneqq": "≡",
+    "=": "=", r"\equiv": "≡", ":=": "≡", r"\coloneqq": "≡", r"\triangleq": "≡",
     r"\ne": "≠", r"\neq": "≠", "<": "<", r"\lt": "<", ">": ">", r"\gt": ">",
     r"\le": "≤", r"\leq": "≤", r"\ge": "≥", r"\geq": "≥",
-    r"\approx": "≈", r"\ll": "≪", r"\gg": "≫", r"\sim": "∼", r"\to": "→", r"\in": "∈",
+    r"\approx": "≈", r"\ll": "≪", r"\gg": "≫", r"\sim": "∼", r"\in": "∈",
+    r"\to": "→", r"\rightarrow": "→", r"\longrightarrow": "→",
 }  # fmt: skip
 FUNCTIONS = {
-    r"\ln", r"\log", r"\exp", r"\tanh", r"\sinh", r"\cosh", r"\sin", r"\cos", r"\arctan",
-    r"\max", r"\min", "diag", "sgn",
+    r"\ln", r"\log", r"\exp", r"\sinh", r"\cosh", r"\tanh", "arsinh", "arcosh", "artanh",
+    r"\sin", r"\cos", r"\tan", r"\arcsin", r"\arccos", r"\arctan", "erf", "sgn",
+    r"\max", r"\min", "diag", "tr", r"\det",
 }  # fmt: skip
+SAME = {"sign": "sgn", "arcsinh": "arsinh", "arccosh": "arcosh", "arctanh": "artanh", "Tr": "tr"}
 FOLDS = {r"\sum", r"\prod", r"\max", r"\min"}
 
 SINGLE = {
@@ -30,45 +34,76 @@ SINGLE = {
     r"\times": "TIMES", "*": "TIMES", "/": "SLASH", "'": "PRIME", r"\prime": "PRIME",
     r"\partial": "PARTIAL", r"\nabla": "NABLA", r"\infty": "INFINITY", r"\top": "TOP",
     r"\star": "STAR", r"\ast": "STAR", r"\lvert": "LBAR", r"\rvert": "RBAR",
-    r"\lVert": "LNORM", r"\rVert": "RNORM",
+    r"\lVert": "LNORM", r"\rVert": "RNORM", r"\langle": "LANGLE", r"\rangle": "RANGLE",
 }  # fmt: skip
 BARS = {"|": ("LBAR", "RBAR"), r"\vert": ("LBAR", "RBAR")}
 BARS |= {r"\|": ("LNORM", "RNORM"), r"\Vert": ("LNORM", "RNORM")}
-SPACES = {r"\,", r"\;", r"\:", r"\!", r"\ ", "~", r"\displaystyle", r"\textstyle"}
-SPACES |= {r"\limits", r"\nolimits", r"\nonumber", r"\notag"}
+SPACES = {r"\,", r"\;", r"\:", r"\>", r"\!", r"\ ", "~", r"\displaystyle", r"\textstyle"}
+SPACES |= {r"\limits", r"\nolimits", r"\nonumber", r"\notag", r"\hfill", r"\mathstrut"}
 GAPS = {r"\quad", r"\qquad"}
 STOPS = {r"\implies", r"\Rightarrow", r"\Longrightarrow", ";"}
-STYLES = {r"\mathbf", r"\mathrm", r"\mathsf", r"\mathit", r"\boldsymbol", r"\bm", r"\operatorname"}
-ACCENTS = {r"\hat", r"\tilde", r"\bar", r"\vec", r"\widehat", r"\mathcal", r"\mathbb"}
+STYLES = {r"\mathbf", r"\mathrm", r"\mathsf", r"\mathit", r"\mathnormal", r"\boldsymbol"}
+STYLES |= {r"\bm", r"\pmb", r"\operatorname", r"\operatorname*"}
+ACCENTS = {r"\hat", r"\widehat", r"\tilde", r"\widetilde", r"\bar", r"\overline", r"\vec"}
+ACCENTS |= {r"\dot", r"\ddot", r"\check", r"\breve", r"\mathcal", r"\mathscr", r"\mathfrak"}
+ACCENTS |= {r"\mathbb"}
+INDICATORS = {r"\mathbb{1}", r"\mathbb{I}", r"\mathbf{1}", r"\boldsymbol{1}", r"\mathrm{1}"}
+TRANSPOSES = {r"\mathsf{T}", r"\mathrm{T}", r"\mathit{T}"}  # T alone may be a power
 LAYOUTS = {"aligned", "align", "align*", "gathered", "gather", "gather*", "split"}
 
 BIG = r"\\(?:left|right|middle|(?:big|Big|bigg|Bigg)[lrm]?)(?![a-zA-Z])\s*"
 PIECE = re.compile(
     rf"%[^\n]*|{BIG}(?:\\[{{}}|]|\\[a-zA-Z]+|.)"
-    r"|\\(?:begin|end|text|textrm|mbox|tag|label)\s*\{[^{}]*\}"
-    r"|\\[a-zA-Z]+|\\.|:=|\d+\.\d+|\d+|\S",
-    re.DOTALL,
+    r"|\\(?:begin|end|text|textrm|mbox|tag|label|hspace|mspace|vphantom|phantom)\s*\{[^{}]*\}"
+    r"|\\\\\*?(?:\s*\[\s*-?[\d.]+\s*[a-z]{2}\s*\])?"  # a new line, with a distance
+    r"|\\operatorname\*|\\[a-zA-Z]+|\\.|:=|\d+\.\d+|\d+|\S",
+    re.DOTALL | re.ASCII,
 )
+FLOAT = re.compile(r"[\d.]+[eE][+-]?\d", re.ASCII)
 WRAPPED = re.compile(r"\\(\w+)\s*\{([^{}]*)\}", re.DOTALL)
 SIZED = re.compile(rf"({BIG})(.*)", re.DOTALL)
 OPERAND_ENDS = {
     "NAME", "NUMBER", "RBRACE", "RPAREN", "RBRACKET", "RBAR", "RNORM", "PRIME", "TOP", "STAR",
-    "INFINITY", "ENDCASES",
+    "INFINITY", "RANGLE", "ENDCASES",
 }  # fmt: skip
 NESTING = {
-    "LBRACE": 1, "RBRACE": -1, "LPAREN": 1, "RPAREN": -1, "LBRACKET": 1, "RBRACKET": -1,
-    "CASES": 1, "ENDCASES": -1,
-}  # fmt: skip
+    "LBRACE": 1,
+    "RBRACE": -1,
+    "LPAREN": 1,
+    "RPAREN": -1,
+    "LBRACKET": 1,
+    "RBRACKET": -1,
+    "LANGLE": 1,
+    "RANGLE": -1,
+    "CASES": 1,
+    "ENDCASES": -1,
+}
+DEEPEST = 40  # braces in braces; TeX sources of mathematics stay below 10
+LONGEST = 10_000  # characters of a formula
+MOST_DIGITS = 40  # fmt: skip
 CONTINUES = {"REL", "PLUS", "MINUS", "TIMES", "IF"}
-NO_SUGGESTION = {
+INSTEAD = {
     r"\int": "sums are checked, integrals are not",
     r"\propto": "state the factor",
-    r"\frac": "",
     r"\cdots": "write a sum with its range",
     r"\ldots": "write a sum with its range",
     r"\dots": "write a sum with its range",
     r"\forall": r"write \text{for } and the condition behind the statement",
-    r"\middle": "",
+    r"\mid": r"write \text{for } and the condition behind the statement",
+    r"\circ": r"write \odot for the product of entries, f(g(x)) for a composition",
+    r"\otimes": r"write u v^\top for the outer product",
+    r"\not": r"write \ne",
+    r"\substack": "write one condition under the sum",
+    r"\simeq": r"write \approx with a tolerance, or \sim for a limit",
+    r"\cong": r"write \approx with a tolerance, or \sim for a limit",
+    r"\lesssim": r"write \le, with the factor",
+    r"\mp": "write the two signs as two statements",
+    r"\arg": "where a maximum lies is not checked",
+    r"\color": "a formula has one color",
+    r"\binom": "write it with its product",
+    r"\mathds": r"write \mathbb{1}",
+    "!": "write a product",
+    ":": r"write := for a definition, or a comma",
 }
 
 
@@ -107,27 +142,38 @@ class Tokenizer:
         self.position = 0
         self.functions = FUNCTIONS | set(functions)
         self.out: list[Token] = []
-        self.open_cases = 0
+        self.emitted: Counter[str] = Counter()
+        self.depth = 0
+        self.environments: list[Piece] = []
         self.open_at = 0
         self.special: dict[str, Callable[[Piece], None]] = {
             "^": self.script, "_": self.script, "{": self.group, "}": self.stray,
             r"\frac": self.fraction, r"\tfrac": self.fraction, r"\dfrac": self.fraction,
             r"\sqrt": self.root, r"\boxed": self.boxed, r"\lim": self.limit,
             r"\underbrace": self.brace, r"\overbrace": self.brace,
+            r"\overset": self.stacked, r"\stackrel": self.stacked, r"\nabla": self.nabla,
             r"\begin": self.begin, r"\end": self.end,
             r"\text": self.word, r"\textrm": self.word, r"\mbox": self.word,
-            r"\tag": self.skip, r"\label": self.skip, r"\\": self.row, "&": self.ampersand,
-            ".": self.dot,
+            r"\tag": self.skip, r"\label": self.skip, r"\hspace": self.skip,
+            r"\mspace": self.skip, r"\phantom": self.skip, r"\vphantom": self.skip,
+            "&": self.ampersand, ".": self.dot,
         }  # fmt: skip
 
     def tokens(self) -> list[Token]:
         while self.position < len(self.pieces):
             self.step()
+        for piece in self.environments:
+            raise self.fail(f"{piece.text} is never closed", piece)
         return self.out
+
+    @property
+    def in_cases(self) -> bool:
+        return bool(self.environments) and environment(self.environments[-1]) == "cases"
 
     def emit(self, kind: str, text: str, start: int, end: int | None = None) -> None:
         end = start + len(text) if end is None else end
         self.out.append(Token(kind, text, start_pos=start, end_pos=end))
+        self.emitted[kind] += 1
 
     def fail(self, message: str, piece: Piece) -> EquationError:
         return EquationError(message, (piece.start, piece.end))
@@ -149,7 +195,9 @@ class Tokenizer:
         name = text.split("{")[0].rstrip() if WRAPPED.fullmatch(text) else text
         if text in SPACES:
             return
-        if name in self.special:
+        if text.startswith(r"\\"):
+            self.emit("ROW" if self.in_cases else "STOP", text, piece.start)
+        elif name in self.special:
             self.special[name](piece)
         elif SIZED.fullmatch(text):
             self.sized(piece)
@@ -169,30 +217,48 @@ class Tokenizer:
             self.emit("FUNCTION", text, piece.start)
         elif text in SINGLE:
             self.emit(SINGLE[text], text, piece.start)
-        elif text[0].isdigit():
-            self.emit("NUMBER", text, piece.start)
-        elif text in NO_SUGGESTION:
-            raise self.fail(f"{text} cannot be read; {NO_SUGGESTION[text]}", piece)
+        elif text[0] in "0123456789":
+            self.number(piece)
+        elif text in INSTEAD:
+            raise self.fail(f"{text} cannot be read; {INSTEAD[text]}", piece)
         elif re.fullmatch(r"[a-zA-Z]|\\[a-zA-Z]+", text):
             self.emit("NAME", text, piece.start)
         else:
             raise self.fail(f"{text} cannot be read", piece)
 
     def next_is_subscript(self) -> bool:
+        return self.following() == "_"
+
+    def following(self) -> str:
+        """The next piece that is no space."""
         ahead = 0
         while self.peek(ahead) in SPACES:
             ahead += 1
-        return self.peek(ahead) == "_"
+        return self.peek(ahead)
+
+    def number(self, piece: Piece) -> None:
+        if FLOAT.match(self.source, piece.start):
+            raise self.fail(r"a number such as 1e-5 is written 10^{-5}", piece)
+        if len(piece.text) > MOST_DIGITS:
+            raise self.fail(f"a number of more than {MOST_DIGITS} digits", piece)
+        self.emit("NUMBER", piece.text, piece.start)
 
     # --- arguments and groups
 
+    def deeper(self, piece: Piece) -> None:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise self.fail(f"braces and arguments are nested more than {DEEPEST} deep", piece)
+
     def group(self, brace: Piece) -> None:
+        self.deeper(brace)
         self.emit("LBRACE", "{", brace.start)
         while self.peek() != "}":
             if self.position >= len(self.pieces):
                 raise self.fail("this { is never closed", brace)
             self.step()
         self.emit("RBRACE", "}", self.next().start)
+        self.depth -= 1
 
     def argument(self) -> None:
         """One argument of a command, in braces even if TeX needs none."""
@@ -209,6 +275,7 @@ class Tokenizer:
                 rest,
             ]
             first = self.pieces[self.position - 1]
+        self.deeper(first)
         self.emit("LBRACE", "{", first.start, first.start)
         if first.text == "*":
             self.emit("STAR", "*", first.start)
@@ -217,6 +284,7 @@ class Tokenizer:
             self.step()
         end = self.out[-1].end_pos or 0
         self.emit("RBRACE", "}", end, end)
+        self.depth -= 1
 
     def framed(self) -> None:
         """An argument that holds a statement, or a term, which its frame groups."""
@@ -271,18 +339,33 @@ class Tokenizer:
             self.next()
             self.remark()
 
-    def remark(self) -> None:
-        """An argument that nobody reads."""
-        first = self.next()
-        depth = int(first.text == "{")
+    def remark(self) -> str:
+        """An argument that is not mathematics, without its braces and commands."""
+        found = [self.next().text]
+        depth = int(found[0] == "{")
         while depth:
-            depth += {"{": 1, "}": -1}.get(self.next().text, 0)
+            found.append(self.next().text)
+            depth += {"{": 1, "}": -1}.get(found[-1], 0)
+        return re.sub(r"\\[a-z]+|[{}\s]", "", "".join(found))
+
+    def stacked(self, piece: Piece) -> None:
+        """An equals sign with a word above it."""
+        if (self.remark(), self.remark()) != ("def", "="):
+            raise self.fail(rf"{piece.text} is read with “def” above an equals sign only", piece)
+        self.emit("REL", r"\equiv", piece.start, self.pieces[self.position - 1].end)
+
+    def nabla(self, piece: Piece) -> None:
+        if self.following() not in ("_", "^"):
+            raise self.fail(r"∇ by what? Write \nabla_z C", piece)
+        self.emit("NABLA", piece.text, piece.start)
 
     def limit(self, piece: Piece) -> None:
         self.emit("LIMIT", piece.text, piece.start)
 
     def skip(self, piece: Piece) -> None:
-        """A number or label: nothing to read."""
+        """A number, a label or a distance: nothing to read."""
+        if not WRAPPED.fullmatch(piece.text):
+            raise self.fail(f"{piece.text} needs an argument without braces in it", piece)
 
     # --- delimiters
 
@@ -316,32 +399,66 @@ class Tokenizer:
     def bar(self, kinds: tuple[str, str], piece: Piece) -> None:
         """A bar closes if an operand has just ended and such a bar is open."""
         left, right = kinds
-        level = sum((t.type == left) - (t.type == right) for t in self.out)
         after_operand = bool(self.out) and self.out[-1].type in OPERAND_ENDS
-        self.emit(right if after_operand and level else left, piece.text, piece.start)
+        if after_operand and self.emitted[left] > self.emitted[right]:
+            self.emit(right, piece.text, piece.start)
+        elif after_operand and left == "LBAR" and self.peek() == "_":
+            self.emit("WHERE", piece.text, piece.start)
+        else:
+            self.emit(left, piece.text, piece.start)
 
     # --- names and words
 
     def styled(self, piece: Piece) -> None:
         """Bold is layout, but a hat or a script letter makes another symbol."""
-        first = self.next()
-        name, end = first.text, first.end
-        if first.text == "{":
-            inside = []
-            while (inner := self.next()).text != "}":
-                inside.append(inner.text)
-            name, end = "".join(inside), inner.end
-        if piece.text in ACCENTS:
-            name = f"{piece.text}{{{name}}}"
-        elif piece.text == r"\mathsf" and name == "T":
+        name, end = self.styled_name(piece)
+        written = f"{piece.text}{{{name}}}"
+        name = SAME.get(name, name)
+        before = [token.type for token in self.out[-3:]]
+        exponent = ["UP", "LBRACE"] in (before[-2:], before[-3:-1])  # behind ^ or a layer
+        if written in INDICATORS or name in INDICATORS:
+            self.emit("INDICATOR", name, piece.start, end)
+        elif written in TRANSPOSES and exponent:
             self.emit("TOP", name, piece.start, end)
-            return
-        self.emit("FUNCTION" if name in self.functions else "NAME", name, piece.start, end)
+        else:
+            kind = "FUNCTION" if name in self.functions else "NAME"
+            self.emit(kind, name, piece.start, end)
+
+    def styled_name(self, piece: Piece) -> tuple[str, int]:
+        """What a style or an accent makes of the letters behind it, and where they end."""
+        letters, end = self.letters(piece)
+        return (f"{piece.text}{{{letters}}}" if piece.text in ACCENTS else letters), end
+
+    def letters(self, piece: Piece) -> tuple[str, int]:
+        """The letters that a style or an accent is put on."""
+        first = self.next()
+        while first.text in SPACES:
+            first = self.next()
+        if first.text in STYLES or first.text in ACCENTS:
+            self.deeper(first)
+            name_and_end = self.styled_name(first)
+            self.depth -= 1
+            return name_and_end
+        if first.text != "{":
+            return self.letter(first, piece), first.end
+        found = ""
+        while self.peek() != "}":
+            self.deeper(first)
+            found += self.letters(piece)[0]
+            self.depth -= 1
+        return found, self.next().end
+
+    def letter(self, inner: Piece, piece: Piece) -> str:
+        if not re.fullmatch(r"[a-zA-Z0-9]+|\\[a-zA-Z]+", inner.text):
+            raise self.fail(
+                f"{piece.text} is read around letters only, not around {inner.text}", inner
+            )
+        return inner.text
 
     def word(self, piece: Piece) -> None:
         match = WRAPPED.fullmatch(piece.text)
         text = match[2].strip().lower() if match else ""
-        if text in ("if", "for", "when"):
+        if text in ("if", "for", "for all", "when", "where", "as"):
             self.emit("IF", piece.text, piece.start)
         elif text == "otherwise":
             self.emit("OTHERWISE", piece.text, piece.start)
@@ -350,32 +467,32 @@ class Tokenizer:
         elif text.startswith("(") and text.endswith(")"):
             self.emit("REMARK", piece.text, piece.start)
         else:
+            function = self.following() == "("
+            advice = "; a function is written \\operatorname{…}" if function else ""
             raise self.fail(
                 f"{piece.text} cannot be read; words are \\text{{if}}, \\text{{for}}, "
-                "\\text{otherwise}, \\text{and}, and a remark in parentheses at the end",
+                "\\text{otherwise}, \\text{and}, and a remark in parentheses at the end"
+                f"{advice}",
                 piece,
             )
 
     def begin(self, piece: Piece) -> None:
-        match = WRAPPED.fullmatch(piece.text)
-        name = match[2] if match else ""
+        name = environment(piece)
         if name == "cases":
-            self.open_cases += 1
             self.emit("CASES", piece.text, piece.start)
         elif name not in LAYOUTS:
             raise self.fail(f"{piece.text} cannot be read; use aligned or cases", piece)
+        self.environments.append(piece)
 
     def end(self, piece: Piece) -> None:
-        match = WRAPPED.fullmatch(piece.text)
-        if match and match[2] == "cases":
-            self.open_cases -= 1
+        name = environment(piece)
+        if not self.environments or environment(self.environments.pop()) != name:
+            raise self.fail(f"{piece.text} closes nothing", piece)
+        if name == "cases":
             self.emit("ENDCASES", piece.text, piece.start)
 
-    def row(self, piece: Piece) -> None:
-        self.emit("ROW" if self.open_cases else "STOP", piece.text, piece.start)
-
     def ampersand(self, piece: Piece) -> None:
-        if self.open_cases:
+        if self.in_cases:
             self.emit("AMPERSAND", piece.text, piece.start)
         elif self.out and self.out[-1].type == "COMMA":  # the next column
             self.emit("GAP", piece.text, piece.start)
@@ -388,36 +505,47 @@ class Tokenizer:
             raise self.fail("a full stop inside a formula", piece)
 
 
+def environment(piece: Piece) -> str:
+    match = WRAPPED.fullmatch(piece.text)
+    return match[2] if match else ""
+
+
 def split(tokens: list[Token]) -> list[list[Token]]:
     """Statements, each a list of tokens without gaps and stops."""
     found: list[list[Token]] = [[]]
     depth = 0
-    for at, token in enumerate(tokens):
+    for at, (token, then) in enumerate(zip(tokens, followers(tokens), strict=True)):
         depth += NESTING.get(token.type, 0)
-        following = [t for t in tokens[at + 1 :] if t.type not in ("GAP", "STOP")]
-        then = following[0].type if following else "END"
+        after = tokens[at + 1].type if at + 1 < len(tokens) else "END"
         if token.type == "STOP":
             if then not in CONTINUES:
                 found.append([])
         elif token.type == "COMMA" and depth == 0:
-            apart = at + 1 == len(tokens) or tokens[at + 1].type in ("GAP", "STOP", "REMARK")
-            if not apart:
+            if after not in ("GAP", "STOP", "REMARK", "END"):
                 found[-1].append(token)
             elif then != "IF":
                 found.append([])
         elif token.type == "GAP":
-            last = then in CONTINUES | {"REMARK", "END"} or tokens[at + 1].type in ("GAP", "STOP")
+            last = then in CONTINUES | {"REMARK", "END"} or after in ("GAP", "STOP")
             if depth == 0 and found[-1] and not last:
-                raise EquationError(
-                    r"write a comma before \quad to separate two statements",
-                    (token.start_pos or 0, token.end_pos or 0),
-                )
+                raise misplaced(r"write a comma before \quad to separate two statements", token)
         elif token.type == "REMARK":
-            if tokens[at + 1 :] and tokens[at + 1].type not in ("COMMA", "STOP", "GAP"):
-                raise EquationError(
-                    "a remark stands at the end of a statement",
-                    (token.start_pos or 0, token.end_pos or 0),
-                )
+            if after not in ("COMMA", "STOP", "GAP", "END"):
+                raise misplaced("a remark stands at the end of a statement", token)
         else:
             found[-1].append(token)
     return [statement for statement in found if statement]
+
+
+def followers(tokens: list[Token]) -> list[str]:
+    """For each token the type of the next one that separates nothing."""
+    found, then = [], "END"
+    for token in reversed(tokens):
+        found.append(then)
+        if token.type not in ("GAP", "STOP"):
+            then = token.type
+    return found[::-1]
+
+
+def misplaced(message: str, token: Token) -> EquationError:
+    return EquationError(message, (token.start_pos or 0, token.end_pos or 0))

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from equation_checker import meaning, syntax
+from equation_checker import matrices, meaning, syntax
 from equation_checker.arithmetic import Float64, Number, Precise, brief
 from equation_checker.errors import EquationError
 from equation_checker.meaning import ClassLabel, Index, Local, Value
@@ -71,6 +71,10 @@ def draw(kind: str, count: int, rng: random.Random, scale: float) -> list[float]
     # Multiples of a power of two sum to 1 exactly, also in 100 digits.
     shares = [round(weight / sum(weights) * 2**20) / 2**20 for weight in weights[1:]]
     return [1 - sum(shares), *shares]
+
+
+def as_array(value: Any) -> Any:
+    return value if isinstance(value, np.ndarray) else np.array([[value]], dtype=object)
 
 
 class World:
@@ -258,6 +262,8 @@ class World:
         arrays = isinstance(left, np.ndarray) and isinstance(right, np.ndarray)
         if sign == r"\odot" or not arrays:
             return left * right
+        if sign == r"\cdot" and left.shape == right.shape and left.shape[1] == 1:
+            left = left.T
         matrix = left.dot(right)
         return matrix[0, 0] if matrix.shape == (1, 1) else matrix
 
@@ -268,7 +274,10 @@ class World:
         exponent = self.evaluate(node.exponent, env)
         if node.base == meaning.Constant("e"):
             return self.arithmetic.functions[r"\exp"](exponent)
-        return self.arithmetic.power(self.evaluate(node.base, env), exponent)
+        base = self.evaluate(node.base, env)
+        if isinstance(base, np.ndarray):
+            return matrices.inverse(base, self.arithmetic)
+        return self.arithmetic.power(base, exponent)
 
     def element(self, node: syntax.Element, env: Env) -> Number:
         array = self.evaluate(node.array, env)
@@ -320,10 +329,8 @@ class World:
 
     def call(self, node: syntax.Call, env: Env) -> Any:
         arguments = [self.evaluate(argument, env) for argument in node.arguments]
-        if node.name == "diag":
-            return self.diagonal(arguments[0])
-        if node.name == "norm":
-            return self.norm(arguments[0])
+        if node.name in matrices.FUNCTIONS:
+            return matrices.FUNCTIONS[node.name](as_array(arguments[0]), self.arithmetic)
 
         def apply(*numbers: Number) -> Number:
             return self.apply(node.name, node.primes, numbers, env)
@@ -355,16 +362,6 @@ class World:
         if len(numbers) != 1:
             raise EquationError(f"{name} takes one argument")
         return self.arithmetic.functions[name](numbers[0])
-
-    def diagonal(self, column: Any) -> Any:
-        array = np.full((len(column), len(column)), self.arithmetic.number(0), dtype=object)
-        for i in range(len(column)):
-            array[i, i] = column[i, 0]
-        return array
-
-    def norm(self, value: Any) -> Number:
-        squares = sum(x * x for x in value.flat) if isinstance(value, np.ndarray) else value * value
-        return self.arithmetic.functions["sqrt"](squares)
 
     # --- derivatives
 

@@ -95,10 +95,10 @@ GROUPS = {
             r"g \equiv s\,t = r^2\,t + t",
         ),
         Row(
-            r"r := t\,x = x\,t",
+            r"r := t x = x t",
             r"the same",
             r"r ≡ (t * x) = (x * t)",
-            r"r := t\,x = 2x\,t",
+            r"r := t x = 2x t",
         ),
         Row(
             r"C = \frac{1}{2} \sum_j (a_j^L - y_j)^2 = \frac{1}{2} \lVert a^L - y \rVert^2",
@@ -120,7 +120,7 @@ GROUPS = {
         ),
         Row(
             r"r = t x, \qquad s = r^2 + t",
-            r"two statements: a comma and `\quad`, or a new line, `\implies`, `;`, `\text{and}` between them",
+            r"two statements: between them a comma and `\quad`, or `\implies`, `;`, `\text{and}`, a new line",
             r"r = (t * x); s = ((r ** 2) + t)",
             r"r = t x, \qquad s = r^2 - t",
         ),
@@ -135,6 +135,18 @@ GROUPS = {
             r"a brace and the remark at it say nothing",
             r"((a^L[j] - y[j]) * sigma'(z^L[j])) = delta^L[j]",
             r"\underbrace{a_j^L + y_j}_{\text{how far off}} \sigma'(z_j^L) = \delta_j^L",
+        ),
+        Row(
+            r"r \overset{\text{def}}{=} t x = x t",
+            r"`:=`, `\triangleq` and “def” above an equals sign define too",
+            r"r ≡ (t * x) = (x * t)",
+            r"r \overset{\text{def}}{=} t x = x + t",
+        ),
+        Row(
+            r"\begin{aligned} r &= t x \\[4pt] s &= r^2 + t \end{aligned}",
+            r"a line of its own for each statement",
+            r"r = (t * x); s = ((r ** 2) + t)",
+            r"\begin{aligned} r &= t x \\[4pt] s &= r^2 - t \end{aligned}",
         ),
     ],
     "Relations": [
@@ -252,6 +264,12 @@ GROUPS = {
             r"bold, roman and sans serif letters are the plain ones",
             r"z^L = ((W^L * a^L-1) + b^L)",
             r"\mathbf{z}^L = \mathbf{W}^L \mathbf{a}^{L-1} - \mathbf{b}^L",
+        ),
+        Row(
+            r"\sum_j \hat{\mathbf{y}}_j = \sum_j \mathbf{\hat y}_j^2 + 2 \sum_j \sum_{i < j} \hat{y}_i \hat{y}_j",
+            r"accent and style in either order",
+            r"sum(j: hat{y}[j]) = (sum(j: (hat{y}[j] ** 2)) + (2 * sum(j: sum(i where i < j: (hat{y}[i] * hat{y}[j])))))",
+            r"\sum_j \hat{\mathbf{y}}_j = \sum_j \mathbf{\hat y}_j^2 + \sum_j \sum_{i < j} \hat{y}_i \hat{y}_j",
         ),
         Row(
             r"u_1 - u_2 = -(u_2 - u_1)",
@@ -396,6 +414,30 @@ GROUPS = {
             r"\tanh x = \frac{\cosh x}{\sinh x}",
         ),
         Row(
+            r"\log_2 8 = 3, \quad \log_{10} t = \frac{\ln t}{\ln 10}",
+            r"logarithms to other bases",
+            r"(log(8) / ln(2)) = 3; (log(t) / ln(10)) = (ln(t) / ln(10))",
+            r"\log_2 8 = 3, \quad \log_{10} t = \ln t",
+        ),
+        Row(
+            r"\operatorname{artanh}(\tanh x) = x, \quad \operatorname{arsinh}(\sinh x) = x",
+            r"inverse hyperbolic functions, `\operatorname{arcosh}` too",
+            r"artanh(tanh(x)) = x; arsinh(sinh(x)) = x",
+            r"\operatorname{artanh}(\tanh x) = x, \quad \operatorname{arsinh}(\sinh x) = -x",
+        ),
+        Row(
+            r"\operatorname{erf}(-x) = -\operatorname{erf}(x), \quad \frac{d}{dx} \operatorname{erf}(x) = \frac{2}{\sqrt{\pi}} e^{-x^2}",
+            r"the error function",
+            r"erf((-x)) = (-erf(x)); ∂(erf(x) by x) = ((2 / sqrt(pi)) * (e ** (-(x ** 2))))",
+            r"\operatorname{erf}(-x) = -\operatorname{erf}(x), \quad \frac{d}{dx} \operatorname{erf}(x) = \frac{1}{\sqrt{\pi}} e^{-x^2}",
+        ),
+        Row(
+            r"\tan(\arctan x) = x, \quad \arcsin(\tanh x) + \arccos(\tanh x) = \frac{\pi}{2}",
+            r"the tangent and inverse functions",
+            r"tan(arctan(x)) = x; (arcsin(tanh(x)) + arccos(tanh(x))) = (pi / 2)",
+            r"\tan(\arctan x) = x, \quad \arcsin(\tanh x) - \arccos(\tanh x) = \frac{\pi}{2}",
+        ),
+        Row(
             r"\sin^2 x + \cos^2 x = 1",
             r"the sine and the cosine",
             r"((sin(x) ** 2) + (cos(x) ** 2)) = 1",
@@ -440,6 +482,12 @@ GROUPS = {
             r"\partial s / \partial r = r",
         ),
         Row(
+            r"\partial_x (x^2 t) = 2 x t",
+            r"with the variable below",
+            r"∂(((x ** 2) * t) by x) = (2 * x * t)",
+            r"\partial_x (x^2 t) = x t",
+        ),
+        Row(
             r"\frac{d\sigma}{dx} = \sigma(x) \sigma(-x)",
             r"of a function by its variable",
             r"∂(sigma by x) = (sigma(x) * sigma((-x)))",
@@ -476,6 +524,12 @@ GROUPS = {
             r"\left. \frac{\partial s}{\partial x} \right|_{x=1} = 2t",
         ),
         Row(
+            r"\frac{\partial s}{\partial x} \Big|_{x=1} = 2t^2",
+            r"the same with one bar",
+            r"(∂(s by x) at x = 1) = (2 * (t ** 2))",
+            r"\frac{\partial s}{\partial x} \Big|_{x=1} = 2t",
+        ),
+        Row(
             r"\nabla_{b^L} C = \delta^L",
             r"a gradient has the shape of the symbol below",
             r"gradient(C by b^L) = delta^L",
@@ -492,6 +546,12 @@ GROUPS = {
             r"the same by indices",
             r"∂(hat{y}[i] by u[j]) = (hat{y}[i] * (delta[i, j] - hat{y}[j]))",
             r"\frac{\partial \hat{y}_i}{\partial u_j} = \hat{y}_i (\delta_{ij} + \hat{y}_j)",
+        ),
+        Row(
+            r"\nabla^2_{z^L} C = \operatorname{diag}\bigl( \sigma'(z^L) \odot \sigma'(z^L) + (a^L - y) \odot \sigma''(z^L) \bigr)",
+            r"the matrix of second derivatives",
+            r"∂(C by z^L, z^L) = diag(((sigma'(z^L) ⊙ sigma'(z^L)) + ((a^L - y) ⊙ sigma''(z^L))))",
+            r"\nabla^2_{z^L} C = \operatorname{diag}\bigl( \sigma'(z^L) \odot \sigma'(z^L) \bigr)",
         ),
         Row(
             r"\lim_{x \to \pm\infty} \sigma'(x) = 0",
@@ -538,6 +598,42 @@ GROUPS = {
             r"\lVert u \rVert^2 = \sum_j u_j^2, \quad \|u\|_2 = u^\top u",
         ),
         Row(
+            r"u \cdot v = v^\top u, \quad \langle u, v \rangle = \sum_j u_j v_j",
+            r"the inner product",
+            r"(u · v) = (transpose(v) * u); (u · v) = sum(j: (u[j] * v[j]))",
+            r"u \cdot v = v^\top u, \quad \langle u, v \rangle = \sum_j u_j",
+        ),
+        Row(
+            r"W^{L\top} y = (y^\top W^L)^\top, \quad (a^{L\mathsf{T}} u)^2 = (u \cdot a^L)^2",
+            r"a transposed symbol of a layer",
+            r"(transpose(W^L) * y) = transpose((transpose(y) * W^L)); ((transpose(a^L) * u) ** 2) = ((u · a^L) ** 2)",
+            r"W^{L\top} y = (y^\top W^L)^\top, \quad (a^{L\mathsf{T}} u)^2 = u \cdot a^L",
+        ),
+        Row(
+            r"\lVert u \rVert_1 = \sum_j |u_j|, \quad \lVert u \rVert_\infty = \max_j |u_j|, \quad \lVert W^L \rVert_F^2 = \sum_{j,k} (w_{jk}^L)^2",
+            r"other norms",
+            r"norm1(u) = sum(j: abs(u[j])); norm∞(u) = max(j: abs(u[j])); (normF(W^L) ** 2) = sum(j, k: (w^L[j, k] ** 2))",
+            r"\lVert u \rVert_1 = \sum_j |u_j|, \quad \lVert u \rVert_\infty = \max_j |u_j|, \quad \lVert W^L \rVert_F = \sum_{j,k} (w_{jk}^L)^2",
+        ),
+        Row(
+            r"\operatorname{tr}(u v^\top) = u^\top v",
+            r"the trace",
+            r"tr((u * transpose(v))) = (transpose(u) * v)",
+            r"\operatorname{tr}(u v^\top) = u^\top u",
+        ),
+        Row(
+            r"\det\bigl( \operatorname{diag}(\hat{y}) \bigr) = \prod_j \hat{y}_j",
+            r"the determinant",
+            r"det(diag(hat{y})) = product(j: hat{y}[j])",
+            r"\det\bigl( \operatorname{diag}(\hat{y}) \bigr) = \sum_j \hat{y}_j",
+        ),
+        Row(
+            r"\left( \operatorname{diag}(\hat{y}) + u u^\top \right)^{-1} u = \frac{ \operatorname{diag}(\hat{y})^{-1} u }{ 1 + u^\top \operatorname{diag}(\hat{y})^{-1} u }",
+            r"the inverse of a matrix",
+            r"(((diag(hat{y}) + (u * transpose(u))) ** (-1)) * u) = (((diag(hat{y}) ** (-1)) * u) / (1 + (transpose(u) * (diag(hat{y}) ** (-1)) * u)))",
+            r"\left( \operatorname{diag}(\hat{y}) + u u^\top \right)^{-1} u = \frac{ \operatorname{diag}(\hat{y})^{-1} u }{ 1 + u^\top u }",
+        ),
+        Row(
             r"(W^L a^{L-1})_j = z_j^L - b_j^L",
             r"an entry of a product",
             r"(W^L * a^L-1)[j] = (z^L[j] - b^L[j])",
@@ -568,6 +664,12 @@ GROUPS = {
             r"1 where the condition in brackets holds, 0 elsewhere",
             r"sum(j: ([i = j] * u[j])) = u[i]",
             r"\sum_j [i \ne j]\, u_j = u_i",
+        ),
+        Row(
+            r"\sum_j \mathbb{1}[i = j]\, u_j = u_i, \quad \sum_j \mathbf{1}_{i = j}\, u_j^2 = u_i^2",
+            r"the same as an indicator",
+            r"sum(j: ([i = j] * u[j])) = u[i]; sum(j: ([i = j] * (u[j] ** 2))) = (u[i] ** 2)",
+            r"\sum_j \mathbb{1}[i \ne j]\, u_j = u_i, \quad \sum_j \mathbf{1}_{i = j}\, u_j^2 = u_i^2",
         ),
         Row(
             r"\delta_{ij} u_j = [i = j]\, u_i",
