@@ -36,9 +36,9 @@ PRODUCTS = ("products", "products by rows")
 
 
 def lean(x, w, b, c):
-    """Return the mean cost and its gradients in w and b, for class indices c.
+    """Return the mean cost and its gradients in w and b, for classes c.
 
-    One buffer holds z, then a, then delta / n: a row an output, a column an example.
+    One buffer, outputs x examples, holds z, then a, then delta / n.
     """
     n = len(c)
     examples = np.arange(n)
@@ -55,7 +55,7 @@ def lean(x, w, b, c):
 
 
 def in_blocks(x, w, b, c):
-    """Return the same, a few examples at a time: x is read from memory once instead of twice."""
+    """Return the same, a few examples at a time: x is read once instead of twice."""
     rows = max(16, 2**16 // x.shape[1])  # so many numbers stay in the cache
     mean_cost, dM_dw, dM_db = 0.0, np.zeros_like(w), np.zeros_like(b)
     for start in range(0, len(x), rows):

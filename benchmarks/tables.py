@@ -91,9 +91,9 @@ def text(x):
     return f"{float(x) + 0.0:.2g}".replace("-", "−").replace("inf", "∞")
 
 
-def _table(head, body):
-    """Return a Markdown table whose columns after the first are set to the right."""
-    lines = [head, ["--", *["--:"] * (len(head) - 1)], *body]
+def _table(head, body, left=1):
+    """Return a Markdown table whose columns after the first `left` are set to the right."""
+    lines = [head, ["--"] * left + ["--:"] * (len(head) - left), *body]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
@@ -104,7 +104,7 @@ def factors(pairing):
         for row in record.read("factors")["rows"]
         if row["pairing"] == pairing
     ]
-    return _table(["Library", "Call", "Factor"], body)
+    return _table(["Library", "Call", "Factor"], body, left=2)
 
 
 def _factor(number, n_power, J_power):
