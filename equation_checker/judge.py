@@ -2,9 +2,9 @@
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from equation_checker import hints, syntax
+from equation_checker import bounds, hints, syntax
 from equation_checker.arithmetic import Number, brief
 from equation_checker.errors import EquationError
 from equation_checker.latex import RELATIONS, to_latex
@@ -18,7 +18,7 @@ from equation_checker.world import SETTLED, World
 TOLERANCE = 1e-25  # relative, in 100 digits
 FLOOR = 1e-15  # values below it are compared with it
 FLOOR_FLOAT64 = 1e-3
-TIGHT = 1e-6  # how near a bound must be reached
+TIGHT = 1e-6  # how near a bound must be reached, relative to it
 TOO_GENEROUS = 10  # a stated tolerance may exceed the measured error by this factor
 
 
@@ -211,38 +211,64 @@ def equal(q: Question, points: list[Point], left: int, right: int, found: Judgem
 
 def unequal(q: Question, points: list[Point], left: int, right: int, found: Judgement) -> None:
     tolerance = q.tolerance(left, right)
-    for point in points:
-        a, b = point.values[left], point.values[right]
-        if not relative(a, b) > tolerance:
+    for point in halves(points, left, right):
+        if not relative(*point.values) > tolerance:
             raise Disagreement(false_at(q, left, right, "≠", point))
 
 
 def false_at(q: Question, left: int, right: int, relation: str, point: Point) -> str:
-    a, b = point.values[left], point.values[right]
+    a, b = point.values
+    where = point.describe()
     return (
-        f"{q.sources[left]} {relation} {q.sources[right]} is false at {point.describe()}: "
-        f"{brief(a)} and {brief(b)}"
+        f"{q.sources[left]} {relation} {q.sources[right]} is false"
+        f"{f' at {where}' if where else ''}: {brief(a)} and {brief(b)}"
     )
+
+
+def halves(points: list[Point], left: int, right: int) -> list[Point]:
+    """The points with two of their members."""
+    return [replace(p, values=(p.values[left], p.values[right])) for p in points]
 
 
 def ordered(strict: bool, rising: bool, sign: str) -> Callable[..., None]:
     """The judge of an order relation: true everywhere, and reached somewhere."""
 
+    def over(point: Point) -> Number:
+        """By how much the larger side exceeds the smaller one."""
+        a, b = point.values
+        return b - a if rising else a - b
+
     def compare(q: Question, points: list[Point], left: int, right: int, found: Judgement) -> None:
-        smallest = None
-        for point in points:
-            a, b = point.values[left], point.values[right]
-            gap = b - a if rising else a - b
-            margin = TOLERANCE * max(abs(a), abs(b))
-            if not (gap > margin if strict else gap >= -margin):
+        sides = (q.statement.members[left], q.statement.members[right])
+        zero = syntax.Number("0") in sides
+
+        def gap(point: Point) -> Number | None:
+            """The excess, relative to the larger side unless one is 0; None if both are."""
+            size = 1 if zero else max(map(abs, point.values))
+            return over(point) / size if size else None
+
+        pairs = halves(points, left, right)
+
+        def fails(point: Point) -> bool:
+            return not over(point) >= -TOLERANCE * max(FLOOR, *map(abs, point.values))
+
+        for point in pairs:
+            strictly = over(point) > TOLERANCE * max(map(abs, point.values))
+            if fails(point) or (strict and not strictly):
                 raise Disagreement(false_at(q, left, right, sign, point))
-            smallest = gap if smallest is None else min(gap, smallest)
-        sides = [q.statement.members[left], q.statement.members[right]]
-        exempt = q.options.loose or syntax.Number("0") in sides or all(map(constant, sides))
-        if not exempt and not smallest < TIGHT:  # type: ignore[operator]
+        if all(map(constant, sides)):
+            return
+        statement = replace(q.statement, members=sides)
+        nearest = bounds.nearest(q.sample, statement, q.conditions, pairs, gap)
+        for point in nearest:
+            if fails(point):
+                raise Disagreement(false_at(q, left, right, sign, point))
+        gaps = [size for point in [*pairs, *nearest] if (size := gap(point)) is not None]
+        smallest = min(gaps, default=0)
+        if not (zero or q.options.loose or smallest < TIGHT):
             raise Disagreement(
-                f"true, but the bound is not reached: the smallest gap is {brief(smallest, 4)} "
-                "(write <!-- check: loose --> above it if that is meant)"
+                f"true, but the bound is not reached: {brief(smallest, 4)} of it is the smallest "
+                "gap (write <!-- check: loose --> above it if that is meant)"
             )
 
     return compare

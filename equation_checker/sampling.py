@@ -33,6 +33,7 @@ class Point:
         parts = [f"{letter} = {at + 1}" for letter, at in self.env.letters.items()]
         parts += [f"{axis} = {size}" for axis, size in self.world.sizes.items()]
         parts += [f"{key} = {value}" for key, value in self.world.fixed.items()]
+        parts += [f"{change.name} = {brief(change.value, 6)}" for change in self.env.changes]
         return ", ".join(parts)
 
 

@@ -41,6 +41,12 @@ class Change:
     place: Place
     value: Number
 
+    @property
+    def name(self) -> str:
+        """The element, for a message."""
+        indices = ",".join(str(at + 1) for at in self.place)
+        return f"{self.key}[{indices}]" if indices else self.key
+
 
 @dataclass(frozen=True, eq=False)
 class Env:
@@ -151,6 +157,12 @@ class World:
             leaf = np.empty(len(drawn), dtype=object)
             leaf[:] = [self.arithmetic.number(value) for value in drawn]
             self.leaves[key] = leaf.reshape(shape)
+
+    def forget(self) -> None:
+        """Compute everything anew, after a change of the drawn values."""
+        self.values.clear()
+        self.nudges.clear()
+        self.partials.clear()
 
     def evaluate(self, node: Node, env: Env) -> Any:
         """The value of a resolved formula: a number, or an array of two dimensions."""
