@@ -100,6 +100,26 @@ def listen(page):
     return complaints
 
 
+@pytest.fixture(scope="session")
+def python_visit(browser, address):
+    """A page on which Python has started: it takes seconds, and tests share it."""
+    context = browser.new_context(viewport=WIDE, color_scheme="light")
+    page = context.new_page()
+    page.complaints = listen(page)
+    page.wait_for_function = partial(wait_for_function, page)
+    page.add_init_script(
+        "window.violations = [];"
+        "addEventListener('securitypolicyviolation', (e) => violations.push(e.violatedDirective))"
+    )
+    response = page.goto(f"{address}pairings/sigmoid-cross-entropy/")
+    page.source = response.text()
+    page.locator("python-snippet .bar").first.wait_for()
+    page.locator("python-snippet .bar").first.get_by_role("button", name="Run").click()
+    page.locator("python-snippet[data-state=done]").wait_for(timeout=120_000)
+    yield page
+    context.close()
+
+
 @dataclass
 class Visit:
     url: str
