@@ -36,22 +36,23 @@ class Setting:
         return Sample(scope)
 
 
-def setting_of_page(source: Path, section: str = "") -> str:
+def setting_of_page(source: Path, section: str = "", asked: str = "") -> str:
     """The definitions that a page states above its first section, and those of one section.
 
     Kept are the statements with ≡, what the section draws or lets, and the symbols that all these
-    need. Raises EquationError if the page has no such section or no definition.
+    and the formula `asked` need. Raises EquationError if the page has no such section, if it
+    defines nothing there, or if `asked` cannot be read.
     """
     text = source.read_text(encoding="utf-8")
     notation = read_notation(markdown.front_matter(text), source.parent)
-    found = [s for s in sections(text, notation) if s.title in ("", section)]
+    found = list(sections(text, notation, section))
     if section not in [s.title for s in found]:
         raise EquationError(f"{source.name} has no section {section!r}")
-    keys = frozenset(
-        key for s in found for name in s.scope.definitions for key in s.scope.dependences(name)
-    )
+    keys = {key for s in found for name in s.scope.definitions for key in s.scope.dependences(name)}
     if not keys:
         raise EquationError(f"{source.name} defines nothing there")
+    for statement in parse(asked, notation.lexicon):
+        keys |= found[-1].scope.needs(found[-1].scope.resolve(statement).members)
     body = "\n".join(line for s in found for line in definitions(s))
     return written(notation, keys) + body + "\n"
 
@@ -76,13 +77,16 @@ def read_setting(text: str) -> Setting:
     return Setting(last.scope, last.draws)
 
 
-def sections(text: str, notation: Notation) -> Iterator[Section]:
-    """The sections of a page with their definitions; none of their claims is judged."""
+def sections(text: str, notation: Notation, title: str | None = None) -> Iterator[Section]:
+    """What stands above the sections of a page, and each section, or only that with a title.
+
+    Their definitions are in their scopes; none of their claims is judged.
+    """
     page = Page("definitions", text, notation)
     first, *rest = page.parts()
     preamble = defined(page.preamble(first))
     yield preamble
-    for part in rest:
+    for part in (part for part in rest if title in (None, part[0])):
         yield defined(page.section(part, preamble))
 
 

@@ -12,7 +12,8 @@
     "softmax-explorer": explorer("softmax-explorer.js"),
     "curvature-explorer": explorer("curvature-explorer.js"),
     "python-snippet": ["python-snippet.js"],
-    "check-derivation": ["python.js", "check-derivation.js"],
+    "check-derivation": ["latex.js", "check-derivation.js"],
+    "qr-code": ["qr.js"],
   };
   const here = document.currentScript.src; // after instant navigation the page's own address has changed
   const loaded = new Set();
@@ -25,6 +26,15 @@
     script.onerror = () => loaded.delete(name); // the next page that needs it tries again
     document.head.append(script);
   };
+
+  // This one stands at the end of long pages: its scripts wait until the reader is about to see it.
+  const FAR_DOWN = "check-derivation";
+  const near = new IntersectionObserver(
+    (entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) scripts[FAR_DOWN].forEach(load);
+    },
+    { rootMargin: "100%" },
+  );
 
   const SCROLLING = {
     ".formula": "Equation",
@@ -57,8 +67,9 @@
 
   const improve = () => {
     for (const element of Object.keys(scripts)) {
-      if (document.querySelector(element)) scripts[element].forEach(load);
+      if (element !== FAR_DOWN && document.querySelector(element)) scripts[element].forEach(load);
     }
+    for (const element of all(FAR_DOWN)) near.observe(element);
     for (const equation of all(".equation:not(:has(> .copy))")) addCopyButton(equation);
     for (const [selector, name] of Object.entries(SCROLLING)) {
       for (const box of all(`${selector}:not([data-label])`)) {
