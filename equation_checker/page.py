@@ -424,10 +424,13 @@ class Section:
         return " ".join(text.replace("&", " ").split())
 
     def erratum_verdict(self, stated: Stated, display: int | None, judgement: Judgement) -> Verdict:
-        if judgement.numerical:
-            return self.verdict(stated, "erratum", display, True, judgement)
-        judgement.message = "this is quoted as wrong, but it holds: the erratum is the error"
-        return self.verdict(stated, "erratum", display, False, judgement)
+        if not judgement.numerical:
+            judgement.message = "this is quoted as wrong, but it holds: the erratum is the error"
+            return self.verdict(stated, "erratum", display, False, judgement)
+        verdict = self.verdict(stated, "erratum", display, True, judgement)
+        if judgement.failure is None:
+            return verdict
+        return self.explained(verdict, stated, "erratum", judgement.failure)
 
     def is_condition(self, statement: Statement) -> bool:
         """Inline math about drawn symbols and indices alone restricts them and claims nothing."""

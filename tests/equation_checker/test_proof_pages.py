@@ -151,3 +151,17 @@ def test_a_published_error_is_told_in_words(name):
 
 def test_every_published_error_has_its_diagnosis():
     assert {path.stem for path in (PAGES / "published").glob("*.md")} == set(PUBLISHED)
+
+
+# --- the site's own quotations
+
+
+def test_a_quoted_error_is_refuted_with_values_and_the_correction(tmp_path):
+    published = (PAGES / "published" / "dlib-mean-squared.md").read_text("utf-8")
+    definition, claim = published.rsplit("\n\n", 1)
+    page = tmp_path / "page.md"
+    page.write_text(f"{definition}\n\n<!-- erratum: T1 -->\n{claim}", "utf-8")
+    _, quoted = check(page)
+    assert (quoted.kind, quoted.ok, quoted.mistake) == ("erratum", True, "factor")
+    assert len(quoted.values) == 2
+    assert r"did you mean  -2\,(y - a)" in quoted.message
