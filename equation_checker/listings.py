@@ -4,6 +4,7 @@ Only files that a page embeds, and marked fences that it shows, are ever execute
 """
 
 import ast
+import importlib
 import io
 import re
 import sys
@@ -195,6 +196,18 @@ def importing_from(root: Path | None) -> Iterator[None]:
             sys.path.remove(entry)
 
 
+def parts(value: Any) -> Iterator[Any]:
+    """The arrays of a value: of a tuple, and of a list that holds arrays, each one."""
+    nested = isinstance(value, tuple) or (
+        isinstance(value, list) and any(isinstance(part, tuple | np.ndarray) for part in value)
+    )
+    if not nested:
+        yield value
+        return
+    for part in value:
+        yield from parts(part)
+
+
 class Program:
     """A listing, compiled; `run` gives the value of each marked line."""
 
@@ -214,8 +227,7 @@ class Program:
             self.function = namespace[listing.function]
 
     def record(self, line: int, value: Any) -> Any:
-        parts = value if isinstance(value, tuple) else (value,)
-        self.seen[line] = tuple(np.array(part, dtype=float) for part in parts)
+        self.seen[line] = tuple(np.array(part, dtype=float) for part in parts(value))
         return value
 
     def execute(self, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -291,23 +303,50 @@ class Bound:
         return f"{self.listing.name}:{mark.line}"
 
     def arguments(self, world: World) -> dict[str, Any]:
-        """The page's values of the same names."""
-        names = {python: key for key, python in self.scope.notation.python.items()}
+        """What the page calls by the same names, and what its notation makes of that."""
+        names = dict.fromkeys(self.scope.notation.python.values())
+        known = {name: key for name in names if has_value(world, key := self.key(name))}
+        given = self.scope.notation.arguments
         if self.listing.function is None:
-            available = {n: self.key(n) for n in names}
-            values = {n: array(world, key) for n, key in available.items() if known(world, key)}
-            return {**values, **world.sizes}
-        values = {}
+            return {**{name: array(world, key) for name, key in known.items()}, **world.sizes}
+        values: dict[str, Any] = {}
         for name in self.listing.parameters:
-            if name not in names:
-                if name in self.listing.optional:
-                    continue
+            if name in given:
+                values[name] = self.composed(given[name], name, known, world)
+            elif name in names:
+                values[name] = array(world, self.key(name))
+            elif name == "rng":
+                values[name] = np.random.default_rng(world.seed)
+            elif name not in self.listing.optional:
                 raise EquationError(
                     f"{self.listing.name}: the page has no symbol for the parameter {name} of "
-                    f"{self.listing.function} (see python: in the notation)"
+                    f"{self.listing.function} (see python: and arguments: in the notation)"
                 )
-            values[name] = array(world, self.key(name))
         return values
+
+    def composed(self, text: str, name: str, known: Mapping[str, str], world: World) -> Any:
+        """A module of the site, or tuples and lists of what the page calls by name."""
+        if text.endswith(".py"):
+            return module(text, self.listing.root)
+
+        def value(node: ast.expr) -> Any:
+            if isinstance(node, ast.Tuple):
+                return tuple(map(value, node.elts))
+            if isinstance(node, ast.List):
+                return list(map(value, node.elts))
+            if isinstance(node, ast.Name) and node.id in known:
+                return array(world, known[node.id])
+            if isinstance(node, ast.Name) and node.id in world.sizes:
+                return world.sizes[node.id]
+            raise EquationError(
+                f"arguments: {name}: {ast.unparse(node)} is no name under python:, no size, and no "
+                "tuple or list of them"
+            )
+
+        try:
+            return value(ast.parse(text, mode="eval").body)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            raise EquationError(f"arguments: {name}: {text} is not Python") from None
 
     def key(self, name: str) -> str:
         """The symbol behind a Python name: of several, the one that the formulas need."""
@@ -343,7 +382,14 @@ class Bound:
         return error
 
 
-def known(world: World, key: str) -> bool:
+def module(path: str, root: Path | None) -> Any:
+    """A file of the site as a module, for a function that takes one."""
+    read(path, root)  # refuses what is not there or outside
+    with importing_from(root):
+        return importlib.import_module(path.removesuffix(".py").replace("/", "."))
+
+
+def has_value(world: World, key: str) -> bool:
     """Whether a symbol has a value in a world."""
     needed = world.scope.dependences(key)
     symbols = world.scope.notation.symbols

@@ -22,7 +22,7 @@ KINDS = {
     "simplex": "positive with sum 1",
     "class": "an index",
 }
-ENTRIES = {"sizes", "layer", "functions", "alias", "symbols", "python", "embeds"}
+ENTRIES = {"sizes", "layer", "functions", "alias", "symbols", "python", "arguments", "embeds"}
 DECLARATION = re.compile(r"^(?P<key>[^\[~]+?)\s*(?:\[(?P<axes>[^\]]*)\])?\s*(?:~\s*(?P<kind>.+))?$")
 
 
@@ -46,6 +46,7 @@ class Notation:
     alias: Mapping[str, str] = field(default_factory=dict)
     symbols: Mapping[str, Declaration] = field(default_factory=dict)
     python: Mapping[str, str] = field(default_factory=dict)
+    arguments: Mapping[str, str] = field(default_factory=dict)  # parameters that are no symbol
     embeds: Path | None = None
 
     @property
@@ -126,6 +127,7 @@ def read_notation(page: Mapping[str, Any], folder: Path | None) -> Notation:
                 key_of(k): v
                 for k, v in {**shared.get("python", {}), **own.get("python", {})}.items()
             },
+            arguments={**shared.get("arguments", {}), **own.get("arguments", {})},
             embeds=root / embeds if root is not None else None,
         )
     except (TypeError, ValueError, AttributeError) as error:

@@ -55,14 +55,14 @@ def forward(layers, x):
     for w, b in layers:
         inputs.append(sigmoid(zs[-1]) if zs else x)
         zs.append(weighted_input(w, b, inputs[-1]))
-    return zs, inputs
+    return zs, inputs  #: Z_{xk}^{L-1}, Z_{xj}^L, X_{xm}, A_{xk}^{L-1}
 
 
 def mean_cost(layers, x, y, output):
     """Return the cost of the pairing `output`, averaged over the rows of x and y."""
     x, y = require_network(layers, x, y)
     zs, _ = forward(layers, x)
-    return output.cost(zs[-1], y).mean()
+    return output.cost(zs[-1], y).mean()  #: M
 
 
 def backpropagate(layers, x, y, output):
@@ -81,15 +81,17 @@ def backpropagate(layers, x, y, output):
     for w, _ in reversed(layers[1:]):
         delta = error_below(w, delta, zs.pop())
         gradients.insert(0, layer_gradients(delta, inputs.pop()))
-    return gradients
+    return gradients  #: G_{km}^{L-1}, h_k^{L-1}, G_{jk}^L, h_j^L
 
 
 def descend(layers, gradients, rate):
     """Return the layers one step of gradient descent further."""
-    return [
-        (w - rate * dM_dw, b - rate * dM_db)
-        for (w, b), (dM_dw, dM_db) in zip(layers, gradients, strict=True)
-    ]
+    below = []
+    for (w, b), (dM_dw, dM_db) in zip(layers, gradients, strict=True):
+        w = w - rate * dM_dw  #: w_{jk}^L - \eta G_{jk}^L
+        b = b - rate * dM_db  #: b_j^L - \eta h_j^L
+        below.append((w, b))
+    return below
 
 
 def initialize(sizes, rng, spread):
@@ -99,10 +101,11 @@ def initialize(sizes, rng, spread):
     width K does not change.
     Source: Nielsen, chapter 3, Weight initialization.
     """
-    return [
-        (rng.normal(0, spread / np.sqrt(K), size=(J, K)), rng.normal(size=J))
-        for K, J in pairwise(sizes)
-    ]
+    layers = []
+    for K, J in pairwise(sizes):
+        deviation = spread / np.sqrt(K)  #: \frac{s}{\sqrt{K}}
+        layers.append((rng.normal(0, deviation, size=(J, K)), rng.normal(size=J)))
+    return layers
 
 
 # --8<-- [end:network]
