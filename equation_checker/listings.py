@@ -97,11 +97,13 @@ def embedded(path: str, section: str, root: Path | None) -> list[Listing]:
     """The functions of an embedded section; each must carry a mark."""
     source = read(path, root)
     first, last = section_lines(source, section, path)
-    functions = [
-        node
-        for node in tree(source).body
-        if isinstance(node, ast.FunctionDef) and first <= node.lineno <= last
-    ]
+    shown = [node for node in tree(source).body if first <= node.lineno <= last]
+    for node in shown:
+        if isinstance(node, ast.ClassDef | ast.AsyncFunctionDef):
+            raise EquationError(f"{path}:{node.lineno}: {node.name} is no function to be called")
+    functions = [node for node in shown if isinstance(node, ast.FunctionDef)]
+    if not functions:
+        raise EquationError(f"{path} {section}: there is no function in it, so nothing to compare")
     return [function_listing(node, source, path, root) for node in functions]
 
 
