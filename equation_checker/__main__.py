@@ -77,10 +77,12 @@ class Progress:
         self.told = time.monotonic()
 
     def tell(self, done: int) -> None:
+        if done == self.count:
+            return
         now = time.monotonic()
-        if self.terminal and done < self.count:
+        if self.terminal:
             print(f"\r\033[K{done}/{self.count} pages", end="", file=sys.stderr, flush=True)
-        elif not self.terminal and now - self.told > SILENCE:
+        elif now - self.told > SILENCE:
             print(f"{done}/{self.count} pages", file=sys.stderr, flush=True)
             self.told = now
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from equation_checker import hints, listings, markdown, suggestions
 from equation_checker.errors import EquationError
 from equation_checker.judge import Judgement, Options, judge
+from equation_checker.latex import to_latex
 from equation_checker.listings import Bound, Listing
 from equation_checker.markdown import Directive, Fence, Heading, Math, Trouble
 from equation_checker.notation import Notation, key_of, read_notation
@@ -496,12 +497,17 @@ class Section:
         return [
             replace(
                 self.listing_verdict(line, mark.latex, f"{listing.name}:{mark.line}", True),
+                members=tuple(map(self.spelled, mark.formulas)),
                 comparisons=result.comparisons,
                 difference=result.difference,
                 difference_float64=result.difference,
             )
             for mark, result in results.items()
         ]
+
+    def spelled(self, formula: str) -> str:
+        (statement,) = parse(formula, self.scope.notation.lexicon)
+        return to_latex(ungrouped(statement.members[0]))
 
     def listing_verdict(
         self, line: int, latex: str, code: str, ok: bool, message: str = ""
@@ -550,6 +556,7 @@ class Section:
         start = markdown.position(self.page.text, stated.start)
         end = markdown.position(self.page.text, stated.start + len(stated.latex))
         judgement = judgement or Judgement()
+        members = stated.statement.members if stated.statement else ()
         return Verdict(
             self.page.name,
             start.line,
@@ -566,6 +573,7 @@ class Section:
             judgement.difference_float64,
             judgement.domain,
             message or judgement.message,
+            members=tuple(to_latex(ungrouped(member)) for member in members),
         )
 
 

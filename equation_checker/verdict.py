@@ -28,6 +28,7 @@ class Verdict:
     domain: str = ""  # what the symbols were drawn from
     message: str = ""  # what is wrong, or the written reason of an exception
     code: str = ""  # of a listing: file and line
+    members: tuple[str, ...] = ()  # the formulas that are compared, each spelled in one way
     values: tuple[str, ...] = ()  # of the two members that disagree, at the point `where`
     where: str = ""
     hint: str = ""  # the likely mistake in words; the message contains it

@@ -36,15 +36,19 @@ class Formula:
     line: int | None  # in the source of the page; None for the output of an example
     mathml: str
     mark: str = ""
+    anchor: str = ""  # its id on the page, which it needs if it has a number or is linked to
 
     def as_html(self):
         if not self.display:
             return self.mathml
-        anchor = link = ""
+        anchor = f' id="{self.anchor}"' if self.anchor else ""
+        link = ""
         if self.number:
-            number, name = html.escape(self.number), anchor_name(self.number)
-            anchor = f' id="{name}"'
-            link = f'<a class="number" href="#{name}" aria-label="Equation {number}">({number})</a>'
+            number = html.escape(self.number)
+            link = (
+                f'<a class="number" href="#{self.anchor}" aria-label="Equation {number}">'
+                f"({number})</a>"
+            )
         return (
             f'<div class="equation"{anchor}><div class="formula">{self.mathml}</div>'
             f"{link}{self.mark}</div>"
@@ -117,7 +121,8 @@ def on_page_content(content, page, config, files):
         except LatexError as error:
             log.error(f"{where}: math not understood: {error} in {source}")
             return f"<code>{html.escape(source)}</code>"
-        page.formulas.append(Formula(latex, display, number, line, mathml))
+        anchor = anchor_name(number) if number else ""
+        page.formulas.append(Formula(latex, display, number, line, mathml, anchor=anchor))
         index = len(page.formulas) - 1
         if display:
             return f'<div data-formula="{index}" data-search-exclude></div>'
