@@ -88,6 +88,15 @@ def test_print_keeps_whole_formulas(open_page):
     assert page.evaluate(cut) == 0
 
 
+@pytest.mark.parametrize(("part", "shown"), [("", 0), ("#with-solutions", 40)])
+def test_a_hand_out_prints_hints_and_solutions_only_if_they_are_chosen(open_page, part, shown):
+    page = open_page(f"exercises/{part}")
+    page.emulate_media(media="print")
+    folded = page.locator("details:is(.tip, .success) > :nth-child(2)")
+    assert folded.count() == 40
+    assert sum(one.is_visible() for one in folded.all()) == shown
+
+
 def test_the_search_index_is_fetched_only_when_someone_searches(open_page):
     page = open_page()
     page.wait_for_load_state("networkidle")
