@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from equation_checker import bounds, hints, syntax
 from equation_checker.arithmetic import Number, brief
+from equation_checker.effort import limited, refuse_huge
 from equation_checker.errors import EquationError
 from equation_checker.latex import RELATIONS, to_latex
 from equation_checker.meaning import Over
@@ -85,6 +86,14 @@ def judge(
     refuse_repetition(statement)
     refuse_unequal_letters(statement)
     refuse_unequal_shapes(statement)
+    refuse_huge(statement, sample.scope)
+    with limited():
+        return compared(statement, sources, sample, options, quick)
+
+
+def compared(
+    statement: Resolved, sources: tuple[str, ...], sample: Sample, options: Options, quick: bool
+) -> Judgement:
     conditions, target = asymptotic_target(statement)
     restricted, left = sample.under(conditions)
     question = Question(statement, sources, restricted, tuple(left), options, quick)

@@ -6,6 +6,7 @@ Only files that a page embeds, and marked fences that it shows, are ever execute
 import ast
 import importlib
 import io
+import itertools
 import re
 import sys
 import tokenize
@@ -18,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from equation_checker import tokens
+from equation_checker.effort import limited, refuse_huge
 from equation_checker.errors import EquationError
 from equation_checker.sampling import Sample
 from equation_checker.symbols import Resolved, Scope
@@ -283,6 +285,12 @@ class Bound:
 
     def compare(self, sample: Sample) -> dict[Mark, Comparison]:
         """Every mark at every draw; raises EquationError at the first difference."""
+        for formula in itertools.chain(*self.formulas.values()):
+            refuse_huge(formula, sample.scope)
+        with limited():
+            return self.compared(sample)
+
+    def compared(self, sample: Sample) -> dict[Mark, Comparison]:
         results = {mark: Comparison() for mark in self.listing.marks}
         for world in [*sample.usual, *sample.deep]:
             seen = self.program.run(self.arguments(world))

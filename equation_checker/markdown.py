@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
 from equation_checker.errors import EquationError
+from equation_checker.notation import read_yaml
 
 FENCE = re.compile(r"^([ \t>]*)(`{3,}|~{3,})(.*)$")
 HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*(?:\{[^{}]*\})?\s*#*\s*$")
@@ -95,15 +94,10 @@ def position(text: str, offset: int) -> Position:
 def front_matter(text: str) -> dict[str, Any]:
     """The YAML at the top of a page, empty without it."""
     match = FRONT_MATTER.match(text)
-    if not match:
-        return {}
-    try:
-        found = yaml.safe_load(match[1])
-    except yaml.YAMLError as error:
-        raise EquationError(f"the front matter is not YAML: {error}") from None
-    if found is not None and not isinstance(found, dict):
+    found = read_yaml(match[1], "the front matter") if match else {}
+    if not isinstance(found, dict):
         raise EquationError("the front matter is not a mapping")
-    return found or {}
+    return found
 
 
 def notebook_text(source: str) -> str:
@@ -111,7 +105,7 @@ def notebook_text(source: str) -> str:
     try:
         cells = json.loads(source)["cells"]
         texts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] != "code"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise EquationError("not a notebook that can be read") from None
     return "\n\n".join(texts) + "\n"
 

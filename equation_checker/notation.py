@@ -1,5 +1,7 @@
 """The notation of a page: sizes, symbols and kinds, from front matter and `equations.yml`."""
 
+import difflib
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,7 +24,21 @@ KINDS = {
     "simplex": "positive with sum 1",
     "class": "an index",
 }
-ENTRIES = {"sizes", "layer", "functions", "alias", "symbols", "python", "arguments", "embeds"}
+ENTRIES: dict[str, type[Any]] = {
+    "sizes": dict,
+    "layer": str,
+    "functions": list,
+    "alias": dict,
+    "symbols": list,
+    "python": dict,
+    "arguments": dict,
+    "embeds": str,
+}
+TYPES: dict[type[Any], str] = {dict: "a mapping", list: "a list", str: "text"}
+LONGEST = 20_000  # characters of YAML, whose reader is slow
+MOST_AXES = 3
+MOST_SETS = 6  # of sizes
+MOST_NUMBERS = 5_000  # in all symbols together
 DECLARATION = re.compile(r"^(?P<key>[^\[~]+?)\s*(?:\[(?P<axes>[^\]]*)\])?\s*(?:~\s*(?P<kind>.+))?$")
 
 
@@ -69,8 +85,8 @@ def key_of(text: str) -> str:
     return f"{name}^{layer}" if layer else name
 
 
-def declaration(text: Any) -> Declaration:
-    match = DECLARATION.match(str(text).strip())
+def declaration(text: str) -> Declaration:
+    match = DECLARATION.match(text.strip())
     if not match:
         raise EquationError(f"equations.symbols: {text!r} is not name[axes] ~ kind")
     kind, _, of = (match["kind"] or "").strip().partition(" ")
@@ -79,6 +95,8 @@ def declaration(text: Any) -> Declaration:
             f"equations.symbols: {text!r} is of no known kind; kinds are {', '.join(KINDS)}"
         )
     axes = tuple(axis.strip() for axis in (match["axes"] or "").split(",") if axis.strip())
+    if len(axes) > MOST_AXES:
+        raise EquationError(f"equations.symbols: {text!r} has more than {MOST_AXES} axes")
     if kind in ("onehot", "simplex") and not axes:
         raise EquationError(f"equations.symbols: {text!r} needs an axis")
     if (kind == "class") != bool(of):
@@ -99,57 +117,83 @@ def read_notation(page: Mapping[str, Any], folder: Path | None) -> Notation:
     shared: Mapping[str, Any] = {}
     root = folder
     if folder is not None and (path := shared_file(folder.resolve())):
-        try:
-            shared = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        except yaml.YAMLError as error:
-            raise EquationError(f"{path.name} is not YAML: {error}") from None
+        shared = read_yaml(path.read_text(encoding="utf-8-sig"), path.name)
         root = path.parent
     own = page.get("equations") or {}
     for entries in (shared, own):
-        if not isinstance(entries, Mapping):
-            raise EquationError("equations: must be a mapping")
-        if unknown := set(entries) - ENTRIES:
-            raise EquationError(
-                f"equations.{min(map(str, unknown))} is none of {', '.join(sorted(ENTRIES))}"
-            )
+        refuse_other_types(entries)
     embeds = own.get("embeds", shared.get("embeds", "."))
-    try:
-        notation = Notation(
-            sizes=size_sets({**shared.get("sizes", {}), **own.get("sizes", {})}),
-            layer=str(own.get("layer", shared.get("layer", ""))),
-            functions=frozenset([*shared.get("functions", []), *own.get("functions", [])]),
-            alias={**shared.get("alias", {}), **own.get("alias", {})},
-            symbols={
-                d.key: d
-                for d in map(declaration, [*shared.get("symbols", []), *own.get("symbols", [])])
-            },
-            python={
-                key_of(k): v
-                for k, v in {**shared.get("python", {}), **own.get("python", {})}.items()
-            },
-            arguments={**shared.get("arguments", {}), **own.get("arguments", {})},
-            embeds=root / embeds if root is not None else None,
-        )
-    except (TypeError, ValueError, AttributeError) as error:
-        raise EquationError(f"equations: cannot be read: {error}") from None
+    notation = Notation(
+        sizes=size_sets({**shared.get("sizes", {}), **own.get("sizes", {})}),
+        layer=own.get("layer", shared.get("layer", "")),
+        functions=frozenset([*shared.get("functions", []), *own.get("functions", [])]),
+        alias={**shared.get("alias", {}), **own.get("alias", {})},
+        symbols={
+            d.key: d
+            for d in map(declaration, [*shared.get("symbols", []), *own.get("symbols", [])])
+        },
+        python={
+            key_of(k): v for k, v in {**shared.get("python", {}), **own.get("python", {})}.items()
+        },
+        arguments={**shared.get("arguments", {}), **own.get("arguments", {})},
+        embeds=root / embeds if root is not None else None,
+    )
     for symbol in notation.symbols.values():
         for axis in (*symbol.axes, *([symbol.of] if symbol.of else [])):
             if axis not in notation.sizes[0]:
                 raise EquationError(
                     f"equations.symbols: {symbol.key} has the axis {axis}, which has no size"
                 )
+    for sizes in notation.sizes:
+        numbers = sum(
+            math.prod(sizes[axis] for axis in symbol.axes) for symbol in notation.symbols.values()
+        )
+        if numbers > MOST_NUMBERS:
+            raise EquationError(f"equations.symbols: {numbers} numbers, more than {MOST_NUMBERS}")
     return notation
+
+
+def refuse_other_types(entries: Any) -> None:
+    """Refuse unknown entries, and values of another type than they need."""
+    if not isinstance(entries, Mapping):
+        raise EquationError("equations: must be a mapping")
+    for name, value in entries.items():
+        if name not in ENTRIES:
+            near = difflib.get_close_matches(str(name), ENTRIES, n=1)
+            raise EquationError(
+                f"equations.{name} is none of {', '.join(ENTRIES)}"
+                + (f"; did you mean {near[0]}?" if near else "")
+            )
+        if not isinstance(value, ENTRIES[name]):
+            raise EquationError(f"equations.{name} must be {TYPES[ENTRIES[name]]}")
+        texts = [*value, *value.values()] if isinstance(value, dict) else value
+        for text in value if name == "sizes" else texts:
+            if not isinstance(text, str):
+                raise EquationError(f"equations.{name} holds something that is no text: quote it")
+
+
+def read_yaml(text: str, name: str) -> Any:
+    """The content of a YAML text; an empty one is an empty mapping."""
+    if len(text) > LONGEST:
+        raise EquationError(f"{name} has more than {LONGEST} characters")
+    try:
+        return yaml.safe_load(text) or {}
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise EquationError(f"{name} is not YAML: {error}") from None
 
 
 def size_sets(sizes: Mapping[str, list[int]]) -> tuple[dict[str, int], ...]:
     """One mapping for each set of sizes."""
     if not sizes:
         return ({},)
+    for name, values in sizes.items():
+        if not isinstance(values, list) or not 1 <= len(values) <= MOST_SETS:
+            raise EquationError(f"equations.sizes: {name} needs a list of 1 to {MOST_SETS} numbers")
     counts = {len(values) for values in sizes.values()}
     if len(counts) != 1:
         raise EquationError("equations.sizes: every size needs as many values as the others")
     for name, values in sizes.items():
-        if not all(isinstance(v, int) and 2 <= v <= 12 for v in values):
+        if not all(type(v) is int and 2 <= v <= 12 for v in values):
             raise EquationError(
                 f"equations.sizes: {name} must be whole numbers from 2 to 12 (a size of 1 hides "
                 "slips of an index)"

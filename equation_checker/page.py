@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from equation_checker import hints, listings, markdown, suggestions
+from equation_checker.effort import TooMuch, limited
 from equation_checker.errors import EquationError
 from equation_checker.judge import Judgement, Options, judge
 from equation_checker.latex import to_latex
@@ -327,6 +328,8 @@ class Section:
             if kind == "inline" and self.is_circumstance(stated, statement):
                 return None
             judgement = self.judged(stated, statement, kind, quick=self.page.quick)
+        except TooMuch as error:
+            return self.verdict(stated, kind, display, False, message=error.message)
         except EquationError as error:
             verdict = self.verdict(stated, kind, display, False, message=located(error, stated))
             return self.mended(verdict, stated, kind)
@@ -378,6 +381,8 @@ class Section:
         block, statement = stated.entry.block, stated.statement
         assert isinstance(block, Math)
         assert statement is not None
+        if len(stated.latex) > suggestions.LONGEST:
+            return verdict
         before, after = block.latex[: statement.span[0]], block.latex[statement.span[1] :]
 
         def holds(latex: str) -> bool:
@@ -386,13 +391,19 @@ class Section:
                     latex.removeprefix(before).removesuffix(after), self.scope.notation.lexicon
                 )
                 return not self.judged(stated, changed, kind, quick=True).message
+            except TooMuch:
+                raise
             except (EquationError, ArithmeticError, RecursionError, ValueError):
                 return False
 
         offset = len(statement.members) - len(resolved.members)
         wrong = [statement.members[offset + number] for number in suspects]
         vocabulary = suggestions.words(self.scope, resolved)
-        found = suggestions.suggestions(block.latex, wrong, vocabulary, holds)
+        try:
+            with limited():
+                found = suggestions.suggestions(block.latex, wrong, vocabulary, holds)
+        except TooMuch:
+            return verdict
         if not found:
             return verdict
         message = "\n".join([verdict.message, *(f"did you mean  {text}" for text in found)])

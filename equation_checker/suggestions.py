@@ -14,6 +14,7 @@ from equation_checker.meaning import Over
 from equation_checker.symbols import Resolved, Scope
 from equation_checker.syntax import Node, Symbol, children, walk
 
+LONGEST = 600  # characters of a statement; beyond them a change is not looked for
 MOST = 400  # changes that are tried, about a second
 ENOUGH = 3  # suggestions that are given
 

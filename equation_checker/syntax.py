@@ -20,6 +20,8 @@ from equation_checker.errors import EquationError
 Span = tuple[int, int]
 NOWHERE: Span = (0, 0)
 DEEPEST = 60  # nodes inside nodes
+MOST_MEMBERS = 60
+MOST_PRIMES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +350,8 @@ class Builder(Transformer_NonRecursive[Token, Any]):
         chain, *rest = nodes(parts)
         conditions = rest[0] if rest else ()
         if isinstance(chain, Chain):
+            if len(chain.members) > MOST_MEMBERS:
+                raise EquationError(f"a chain of more than {MOST_MEMBERS} members", place(meta))
             return Statement(chain.members, chain.relations, conditions, span=place(meta))
         return Statement((chain,), (), conditions, span=place(meta))
 
@@ -600,6 +604,8 @@ class Builder(Transformer_NonRecursive[Token, Any]):
 
     def primes(self, meta: Any, parts: list[Any]) -> Script:
         count = sum(1 for part in parts if part.type == "PRIME")
+        if count > MOST_PRIMES:
+            raise EquationError(f"more than {MOST_PRIMES} primes", place(meta))
         return Script("primes", count=count, span=place(meta))
 
     # --- derivatives
@@ -686,11 +692,12 @@ def ordered(scripts: list[Script]) -> list[Script]:
     """Marks on a name first, then indices, then layers and powers."""
     ranks = ["primes", "star", "subscript", "superscript", "superscript_transpose", "transpose"]
     ranks += ["where"]
-    repeated = [s for i, s in enumerate(scripts) if s.kind in [t.kind for t in scripts[:i]]]
-    if repeated:
-        raise EquationError(f"a second {repeated[0].kind}", repeated[0].span)
-    layered = sorted(scripts, key=lambda script: ranks.index(script.kind))
-    return layered
+    seen = set()
+    for script in scripts:
+        if script.kind in seen:
+            raise EquationError(f"a second {script.kind}", script.span)
+        seen.add(script.kind)
+    return sorted(scripts, key=lambda script: ranks.index(script.kind))
 
 
 NORMS = {Number("1"): "norm1", Number("2"): "norm", Infinity(): "norm∞", Symbol("F"): "normF"}

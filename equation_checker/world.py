@@ -16,6 +16,7 @@ import numpy as np
 
 from equation_checker import matrices, meaning, syntax
 from equation_checker.arithmetic import Float64, Number, Precise, brief
+from equation_checker.effort import EFFORT
 from equation_checker.errors import EquationError
 from equation_checker.meaning import ClassLabel, Index, Local, Value
 from equation_checker.symbols import Scope, references
@@ -166,6 +167,7 @@ class World:
 
     def evaluate(self, node: Node, env: Env) -> Any:
         """The value of a resolved formula: a number, or an array of two dimensions."""
+        EFFORT.spend()
         return self.methods[type(node)](node, env)
 
     # --- symbols
