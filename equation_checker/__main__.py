@@ -10,8 +10,9 @@ from pathlib import Path
 from equation_checker.cache import FOLDER, check_all
 from equation_checker.errors import EquationError
 from equation_checker.latex import to_latex
-from equation_checker.markdown import Math, blocks, front_matter, position
+from equation_checker.markdown import Math, blocks, front_matter, position, read_page
 from equation_checker.notation import read_notation
+from equation_checker.page import RELATION
 from equation_checker.syntax import parse
 from equation_checker.verdict import Verdict
 
@@ -56,10 +57,10 @@ def summary(verdicts: Sequence[Verdict]) -> str:
 
 def explain(file: Path) -> Iterator[str]:
     """How each formula of a page is read, written back as LaTeX."""
-    text = file.read_text(encoding="utf-8")
+    text = read_page(file)
     lexicon = read_notation(front_matter(text), file.parent).lexicon
     for block in blocks(text):
-        if isinstance(block, Math) and block.display:
+        if isinstance(block, Math) and (block.display or RELATION.search(block.latex)):
             line = position(text, block.start).line
             try:
                 readings = [to_latex(statement) for statement in parse(block.latex, lexicon)]
@@ -121,7 +122,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         progress.clear()
         if options.json:
             rows = [verdict.as_json() for verdict in found]
-            options.json.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
+            text = json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
+            options.json.write_text(text, encoding="utf-8")
     except (OSError, EquationError) as error:
         print(f"equation_checker: {error}", file=sys.stderr)
         return COULD_NOT_RUN

@@ -134,8 +134,7 @@ def machinery() -> bytes:
 
 def ingredients(file: Path) -> list[Path]:
     """The files beside a page that its verdicts depend on."""
-    text = file.read_text(encoding="utf-8")
-    text = markdown.notebook_text(text) if file.suffix == ".ipynb" else text
+    text = markdown.read_page(file)
     shared = shared_file(file.parent.resolve())
     root = read_notation(markdown.front_matter(text), file.parent).embeds
     assert root is not None  # a file has a folder

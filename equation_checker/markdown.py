@@ -5,20 +5,24 @@ lines around it, indented or not. Inline math is `$…$` on one line. Everything
 might render as math is refused. Code fences, code spans and comments hold no math.
 """
 
+import difflib
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from equation_checker.errors import EquationError
 from equation_checker.notation import read_yaml
 
-FENCE = re.compile(r"^([ \t>]*)(`{3,}|~{3,})(.*)$")
-HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*(?:\{[^{}]*\})?\s*#*\s*$")
-DIRECTIVE = re.compile(r"<!--\s*(check|unchecked|erratum)\b(.*?)-->", re.DOTALL)
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+FENCE = re.compile(r"^([ \t>]*)(`{3,}(?=[^`]*$)|~{3,})(.*)$")
+HEADING = re.compile(r"^(#{1,6})\s+(.*)$")
+UNDERLINE = re.compile(r"^ {0,3}(-+|=+)\s*$")
+DIRECTIVES = ("check", "unchecked", "erratum")
+DIRECTIVE = re.compile(r"\s*([a-zA-Z]+)\b(.*)", re.DOTALL)
+BACKTICKS = re.compile(r"`+")
 INLINE = re.compile(r"(?<!\\)\$(?!\s)((?:\\.|[^\\$])+?)(?<!\s)\$")
 FOREIGN = re.compile(
     r"(?<!\\)\\[\[\]()]|\\begin\{(?:equation|align|gather|multline|eqnarray|math|displaymath)\*?\}"
@@ -100,6 +104,15 @@ def front_matter(text: str) -> dict[str, Any]:
     return found
 
 
+def read_page(path: Path) -> str:
+    """The text of a Markdown file or notebook; raises EquationError if it is not UTF-8."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise EquationError(f"the file is not UTF-8: {error}") from None
+    return notebook_text(text) if path.suffix == ".ipynb" else text
+
+
 def notebook_text(source: str) -> str:
     """The cells of a notebook that hold no code, as one page; a first raw cell is front matter."""
     try:
@@ -153,8 +166,11 @@ class Reader:
             elif self.whole_line_display(line):
                 yield self.one_line(line)
             elif heading := HEADING.match(line):
-                yield Heading(self.at + 1, len(heading[1]), heading[2])
+                yield Heading(self.at + 1, len(heading[1]), heading_text(heading[2]))
                 yield from self.prose(line)
+                self.at += 1
+            elif UNDERLINE.match(line) and self.paragraph_above():
+                yield Trouble(self.at + 1, "this underlines a heading: write headings with #")
                 self.at += 1
             else:
                 yield from self.prose(line)
@@ -162,7 +178,7 @@ class Reader:
 
     # --- code and comments
 
-    def fence(self, opening: re.Match[str]) -> Fence:
+    def fence(self, opening: re.Match[str]) -> Block:
         indent, ticks, info = opening.groups()
         first = self.at
         self.at += 1
@@ -172,6 +188,8 @@ class Reader:
             line = self.lines[self.at]
             code.append(line.removeprefix(indent))
             self.at += 1
+        if self.at == len(self.lines):
+            return Trouble(first + 1, "this code fence is never closed")
         self.at += 1
         language, _, options = info.strip().partition(" ")
         return Fence(first + 1, language.strip("{.}"), options, "\n".join(code))
@@ -179,19 +197,17 @@ class Reader:
     def comment(self) -> Iterator[Block]:
         """A comment that starts a line; what follows it on its last line is prose."""
         first = self.at
-        text = self.lines[first]
-        while "-->" not in text and self.at + 1 < len(self.lines):
+        while "-->" not in self.lines[self.at]:
             self.at += 1
-            text += "\n" + self.lines[self.at]
+            if self.at == len(self.lines):
+                yield Trouble(first + 1, "this comment is never closed")
+                return
+        text = "\n".join(self.lines[first : self.at + 1])
+        for inside in comments(text):
+            if found := directive(first + 1, inside):
+                yield found
+        yield from self.prose(without_comments(text).split("\n")[-1])
         self.at += 1
-        for match in DIRECTIVE.finditer(text):
-            colon, rest = match[2][:1], match[2][1:]
-            if colon == ":":
-                yield Directive(first + 1, match[1], " ".join(rest.split()))
-            else:
-                yield Trouble(first + 1, f"<!-- {match[1]} … --> needs a colon after its name")
-        last = COMMENT.sub(blank, text).split("\n")[-1]
-        yield from self.prose(last, self.at - 1)
 
     # --- displays
 
@@ -242,9 +258,18 @@ class Reader:
 
     # --- text
 
-    def prose(self, line: str, at: int | None = None) -> Iterator[Block]:
-        at = self.at if at is None else at
-        visible = COMMENT.sub(blank, CODE_SPAN.sub(blank, line))
+    def paragraph_above(self) -> bool:
+        above = self.lines[self.at - 1].strip() if self.at > self.first else ""
+        return bool(above) and not HEADING.match(above) and above[0] not in "|<"
+
+    def prose(self, line: str) -> Iterator[Block]:
+        """Inline math, in the line where the reader stands."""
+        at = self.at
+        line = without_code(line)
+        for inside in comments(line):
+            if isinstance(directive(at + 1, inside), Block):
+                yield Trouble(at + 1, "a directive stands at the beginning of its line")
+        visible = without_comments(line)
         if foreign := FOREIGN.search(visible):
             yield Trouble(at + 1, f"{foreign[0]} is not read: write a display as $$ … $$")
             return
@@ -255,3 +280,70 @@ class Reader:
             yield Math(at + 1, match[1], self.starts[at] + match.start(1), False)
         if re.search(r"(?<!\\)\$", INLINE.sub(blank, visible)):
             yield Trouble(at + 1, r"a single $: inline math is $x$ on one line, a dollar sign \$")
+
+
+def heading_text(text: str) -> str:
+    """A heading without its attributes and closing marks."""
+    text = text.strip().rstrip("#").rstrip()
+    start = text.rfind("{")
+    return text[:start].rstrip() if start >= 0 and text.endswith("}") else text
+
+
+def comments(text: str) -> Iterator[str]:
+    """What stands inside the comments of a text."""
+    for start, end in comment_spans(text):
+        yield text[start + 4 : end - 3]
+
+
+def without_comments(text: str) -> str:
+    """Spaces in place of comments, line breaks kept."""
+    parts, before = [], 0
+    for start, end in comment_spans(text):
+        parts += [text[before:start], re.sub(r"[^\n]", " ", text[start:end])]
+        before = end
+    return "".join(parts) + text[before:]
+
+
+def comment_spans(text: str) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    start = text.find("<!--")
+    while start >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        found.append((start, end + 3))
+        start = text.find("<!--", end + 3)
+    return found
+
+
+def directive(line: int, inside: str) -> Directive | Trouble | None:
+    """The directive in a comment; a misspelled one is trouble, another comment is nothing."""
+    match = DIRECTIVE.match(inside)
+    if not match:
+        return None
+    name, rest = match[1], match[2]
+    if name in DIRECTIVES:
+        if rest.startswith(":"):
+            return Directive(line, name, " ".join(rest[1:].split()))
+        return Trouble(line, f"<!-- {name} … --> needs a colon after its name")
+    near = difflib.get_close_matches(name.lower(), DIRECTIVES, n=1, cutoff=0.7)
+    if near and rest.lstrip().startswith(":"):
+        return Trouble(line, f"<!-- {name}: … --> is unknown; did you mean {near[0]}?")
+    return None
+
+
+def without_code(line: str) -> str:
+    """Spaces in place of code spans: between two equally long runs of backticks."""
+    runs = list(BACKTICKS.finditer(line))
+    places: dict[int, list[int]] = {}
+    for number, run in enumerate(runs):
+        places.setdefault(len(run[0]), []).append(number)
+    parts, end, number = [], 0, 0
+    while number < len(runs):
+        run = runs[number]
+        same = places[len(run[0])]
+        then = bisect_right(same, number)
+        if then == len(same):
+            number += 1
+            continue
+        closing = runs[same[then]]
+        parts += [line[end : run.start()], " " * (closing.end() - run.start())]
+        end, number = closing.end(), same[then] + 1
+    return "".join(parts) + line[end:]

@@ -117,7 +117,10 @@ def read_notation(page: Mapping[str, Any], folder: Path | None) -> Notation:
     shared: Mapping[str, Any] = {}
     root = folder
     if folder is not None and (path := shared_file(folder.resolve())):
-        shared = read_yaml(path.read_text(encoding="utf-8-sig"), path.name)
+        try:
+            shared = read_yaml(path.read_text(encoding="utf-8-sig"), path.name)
+        except UnicodeDecodeError as error:
+            raise EquationError(f"{path.name} is not UTF-8: {error}") from None
         root = path.parent
     own = page.get("equations") or {}
     for entries in (shared, own):

@@ -68,7 +68,7 @@ def check(
     """
     try:
         return opened(source, page=page, folder=folder, seed=seed).verdicts()
-    except (UnicodeDecodeError, EquationError) as error:
+    except EquationError as error:
         return [
             page_failure(page or (str(source) if isinstance(source, Path) else "page"), str(error))
         ]
@@ -85,11 +85,9 @@ def opened(
     """A page with its notation; raises EquationError if it cannot be read."""
     if isinstance(source, Path):
         page, folder = page or str(source), folder or source.parent
-        text = source.read_text(encoding="utf-8")
-        if source.suffix == ".ipynb":
-            text = markdown.notebook_text(text)
+        text = markdown.read_page(source)
     else:
-        page, text = page or "page", source
+        page, text = page or "page", source.replace("\r\n", "\n")
     notation = read_notation(markdown.front_matter(text), folder)
     return Page(page, text, notation, seed=seed, quick=quick)
 

@@ -236,6 +236,7 @@ class Resolver:
             syntax.Cases: self.cases,
             syntax.Bracket: self.bracket,
             syntax.Derivative: self.derivative,
+            syntax.Gradient: self.gradient,
             syntax.Element: self.element,
             syntax.Product: self.product,
             syntax.Listed: self.listed,
@@ -471,15 +472,22 @@ class Resolver:
         functions = self.notation.functions | BUILT_IN
         of_function = isinstance(body, Symbol) and body.name in functions
         resolved = body if of_function else self.resolve(node.body)
-        by = tuple(map(self.resolve, node.by))
-        for variable in by:
-            if not isinstance(variable, Value | Local):
-                raise EquationError("one differentiates by a symbol", node.span)
+        by = tuple(map(self.variable, node.by))
         if isinstance(body, Symbol) and of_function:
             if len(set(by)) != 1:
                 raise EquationError(f"{body.name} is a function of one variable", node.span)
             return syntax.Call(body.name, len(by), by[:1], span=node.span)
         return syntax.Derivative(resolved, by, node.immediate, span=node.span)
+
+    def gradient(self, node: syntax.Gradient) -> Node:
+        return syntax.Gradient(self.resolve(node.body), self.variable(node.by), span=node.span)
+
+    def variable(self, node: Node) -> Node:
+        """What a derivative is taken by."""
+        found = self.resolve(node)
+        if not isinstance(found, Value | Local):
+            raise EquationError("one differentiates by a symbol", node.span)
+        return found
 
     def element(self, node: syntax.Element) -> Node:
         array = self.resolve(node.array)
