@@ -220,6 +220,8 @@ def by_target(failure: Failure) -> Hint | None:
     for node in candidates(failure):
         if not isinstance(node, Value) or redrawable(failure, node.key) is None:
             continue
+        if node.axes and node.indices is None:  # a whole vector
+            continue
         outcome = {value: agreement(failure, node, value) for value in (0, 1)}
         for holds, fails in ((1, 0), (0, 1)):
             if outcome[holds] == {True} and outcome[fails] == {False}:
