@@ -19,7 +19,7 @@ from equation_checker.world import FAR, Change, Env, World
 
 EFFORT = 5000  # values of symbols that one descent may compute, some tenths of a second
 CLOSED = 1e-7  # a gap that needs no narrowing
-FINEST = 1e-6  # steps below it no longer matter
+FINEST = 1e-7  # steps below it no longer matter
 RANGES = {  # where a coordinate may go, and its first step
     "normal": (-40.0, 40.0, 0.5),
     "real": (-40.0, 40.0, 0.5),

@@ -32,7 +32,9 @@ class Point:
     def describe(self) -> str:
         parts = [f"{letter} = {at + 1}" for letter, at in self.env.letters.items()]
         parts += [f"{axis} = {size}" for axis, size in self.world.sizes.items()]
-        parts += [f"{key} = {value}" for key, value in self.world.fixed.items()]
+        moved = {change.key for change in self.env.changes}
+        fixed = self.world.fixed.items()
+        parts += [f"{key} = {value}" for key, value in fixed if key not in moved]
         parts += [f"{change.name} = {brief(change.value, 6)}" for change in self.env.changes]
         return ", ".join(parts)
 
