@@ -7,12 +7,14 @@ a blob and is bound by it, too. `mkdocs serve` adds a script after all hooks; th
 import base64
 import hashlib
 import re
+from pathlib import Path
 
 # Blocks of data are no scripts.
 INLINE = re.compile(
     r"<script(?![^>]*\ssrc=)(?![^>]*\stype=\"application/)[^>]*>(.*?)</script>", re.DOTALL
 )
 GISCUS = "https://giscus.app"
+COMMENTS = Path(__file__).resolve().parent.parent / "overrides/partials/comments.html"
 
 serving = False
 
@@ -23,10 +25,16 @@ def on_startup(command, dirty):
 
 
 def policy(page, comments):
-    """The policy of a page: the hashes allow the scripts that it holds."""
+    """The policy of a page: hashes allow the scripts that it holds.
+
+    Instant navigation keeps the policy of the first page, so all allow the script of comments.
+    """
+    scripts = INLINE.findall(page)
+    if comments:
+        scripts += INLINE.findall(COMMENTS.read_text("utf-8"))
     hashes = {
         "'sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() + "'"
-        for script in INLINE.findall(page)
+        for script in scripts
     }
     giscus = [GISCUS] if comments else []
     directives = {

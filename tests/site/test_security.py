@@ -1,6 +1,25 @@
 """The Content Security Policy of each page."""
 
+import os
+import subprocess
+import sys
+from base64 import b64encode
+from hashlib import sha256
+
 from bs4 import BeautifulSoup
+
+from tests.site_build import ROOT
+
+WITH_COMMENTS = """
+import sys
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+yml, docs, site = sys.argv[1:]
+config = load_config(yml, docs_dir=docs, site_dir=site, nav=["index.md", "dated.md"])
+config.extra["giscus"]["repo"] = "owner/name"
+build(config)
+"""
+DATED = "---\ndescription: A\ncategory: B\ndate: 2026-11-24\n---\n\n# Dated\n"
 
 
 def test_the_policy_allows_exactly_the_inline_scripts_of_each_page(site):
@@ -17,3 +36,33 @@ def test_the_policy_allows_exactly_the_inline_scripts_of_each_page(site):
         assert not soup.select("style"), page
         handlers = [e for e in soup.find_all() if any(a.startswith("on") for a in e.attrs)]
         assert handlers == [], page
+
+
+def test_with_comments_every_page_allows_giscus_and_the_script_of_a_page_with_comments(tmp_path):
+    docs = tmp_path / "docs"
+    (docs / "assets").mkdir(parents=True)
+    for name in ("site.css", "site.js"):
+        (docs / "assets" / name).touch()
+    (docs / "equations.yml").write_bytes((ROOT / "docs/equations.yml").read_bytes())
+    (docs / "index.md").write_text("---\ndescription: A\n---\n\n# Home\n")
+    (docs / "dated.md").write_text(DATED)
+    subprocess.run(
+        [sys.executable, "-P", "-c", WITH_COMMENTS, str(ROOT / "mkdocs.yml"), docs, tmp_path / "s"],
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    home, dated = (
+        BeautifulSoup((tmp_path / "s" / name).read_text("utf-8"), "html.parser")
+        for name in ("index.html", "dated/index.html")
+    )
+    assert dated.select_one('script[src="https://giscus.app/client.js"]')
+    policies = [page.select_one("meta[http-equiv]")["content"] for page in (home, dated)]
+    for policy in policies:
+        assert policy.count("https://giscus.app") == 3
+    inline = [s for s in dated("script") if not s.get("src") and not s.get("type")]
+    hashes = [f"'sha256-{b64encode(sha256(s.string.encode()).digest()).decode()}'" for s in inline]
+    comments = next(h for s, h in zip(inline, hashes, strict=True) if "giscus" in s.string)
+    assert all(comments in policy for policy in policies)
+    assert all(digest in policies[1] for digest in hashes)

@@ -1,0 +1,99 @@
+"""What Python in the page costs a reader: `python -m benchmarks.python`.
+
+Bytes over the wire and seconds from the click to the first result, on a first visit and on a second
+one with a warm cache; later runs, a gradient check, and memory. The server compresses text, as
+GitHub Pages does. Times depend on the machine: compare the rows of one run.
+"""
+
+import functools
+import shutil
+import tempfile
+import threading
+import time
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from benchmarks.site import ROOT, Gzip, build
+
+PAGE = "pairings/sigmoid-cross-entropy/"
+ENDS = "python-snippet[data-check]:is([data-state=done], [data-state=pass])"
+UNTOUCHED = "document.querySelector('python-snippet[data-check]').dataset.state = 'idle'"
+
+
+class Counting(Gzip):
+    """Counts the bytes of the bodies that it sends."""
+
+    sent = 0
+
+    def copyfile(self, source, outputfile):
+        Counting.sent += Path(source.name).stat().st_size
+        super().copyfile(source, outputfile)
+
+    def send_header(self, keyword, value):
+        if keyword == "Content-Encoding":
+            self.compressed = True
+        if keyword == "Content-Length" and getattr(self, "compressed", False):
+            Counting.sent += int(value)
+            self.compressed = False
+        super().send_header(keyword, value)
+
+    def end_headers(self):
+        if self.path.endswith((".wasm.gz", ".zip", ".whl", ".mjs", ".js")):
+            self.send_header("Cache-Control", "max-age=600")  # as GitHub Pages
+        super().end_headers()
+
+
+def press(page, name):
+    """Seconds from a click on a button to the result."""
+    page.evaluate(UNTOUCHED)
+    start = time.perf_counter()
+    page.locator("python-snippet[data-check]").first.get_by_role("button", name=name).click()
+    page.locator(ENDS).wait_for(timeout=300_000)
+    return time.perf_counter() - start
+
+
+def renderer_memory(browser):
+    """Resident megabytes of the largest process that draws pages."""
+    processes = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
+    pages = (Path(f"/proc/{int(p['id'])}/statm") for p in processes if p["type"] == "renderer")
+    return max(int(path.read_text().split()[1]) for path in pages) * 4096 / 1e6
+
+
+def main(folder):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Counting, directory=folder))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}/"
+    build(str(ROOT / "mkdocs.yml"), folder, address)
+    print("| what | seconds | MB received |\n| --- | --: | --: |")
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as profile:
+        context = playwright.chromium.launch_persistent_context(
+            profile,
+            executable_path=shutil.which("chromium"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        for visit in ("first", "second"):
+            page = context.new_page()
+            page.goto(address + PAGE, wait_until="networkidle")
+            page.locator("python-snippet .bar").first.wait_for()
+            before, Counting.sent = renderer_memory(context.browser), 0
+            seconds = press(page, "Run")
+            print(f"| first run, {visit} visit | {seconds:.1f} | {Counting.sent / 1e6:.2f} |")
+            if visit == "second":
+                runs = sorted(press(page, "Run") for _ in range(9))
+                print(f"| later run, median of 9 | {runs[4]:.2f} | 0 |")
+                checks = sorted(press(page, "Check gradient") for _ in range(9))
+                print(f"| gradient check, median of 9 | {checks[4]:.2f} | 0 |")
+                after = renderer_memory(context.browser)
+            page.close()
+        context.close()
+    print(
+        f"\nMemory of the page's process: {before:.0f} MB without Python, {after:.0f} MB with it."
+    )
+    server.shutdown()
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as temporary:
+        main(temporary)
