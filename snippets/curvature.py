@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 from snippets import sigmoid_cross_entropy, sigmoid_quadratic
-from snippets.activations import sigmoid, softmax
+from snippets.activations import sigmoid, softmax, softmax_error
 from snippets.shapes import as_floats, require_outputs, require_same_shape
 
 
@@ -42,6 +42,29 @@ def softmax_hessian(z):
 
 
 # --8<-- [end:softmax]
+# --8<-- [start:softmax_quadratic]
+def softmax_quadratic_hessian(z, y):
+    """Return -a_j a_k (g_j + g_k + a_j + a_k - Σ_i a_i²) for j ≠ k; each row sums to zero.
+
+    The Hessian of softmax and quadratic cost; g_j = (a_j - y_j) - Σ_i a_i (a_i - y_i).
+    Domain: any real z and y. Shape: (J,) and (J,) to (J, J).
+    Raises: ValueError, naming the shapes, if they differ or are not those of one example.
+    Source: docs/curvature.md, softmax and quadratic cost.
+    """
+    z, y = require_outputs(z=z, y=y)
+    if z.ndim != 1:
+        raise ValueError(f"z has shape {z.shape}, but must have (J,)")
+    a, error = softmax(z), softmax_error(z, y)
+    g = np.sum(a * (error[:, None] - error), axis=1)  #: g_j
+    h = np.sum(a * (a[:, None] - a), axis=1)  #: a_j^L - \sum_i (a_i^L)^2
+    # a_j + a_k - Σ_i a_i², from the larger of the two, whose h is not negative
+    rest = np.where(a[:, None] > a, h[:, None] + a, h + a[:, None])
+    products = np.outer(a, a) * (g[:, None] + g + rest)
+    np.fill_diagonal(products, 0.0)
+    return np.diag(products.sum(axis=1)) - products  #: H_{jk}
+
+
+# --8<-- [end:softmax_quadratic]
 # --8<-- [start:weights]
 def weight_hessian(hessian, a_prev):
     """Return the Hessian in the weights, H_ji a_k a_l at [j, k, i, l].

@@ -6,11 +6,13 @@ import pytest
 
 from snippets import sigmoid_cross_entropy, sigmoid_quadratic, softmax_log_likelihood
 from snippets.activations import sigmoid_prime, softmax
+from snippets.atlas import softmax_quadratic
 from snippets.curvature import (
     cross_entropy_slope,
     quadratic_curvature,
     quadratic_slope,
     softmax_hessian,
+    softmax_quadratic_hessian,
     stationary_points,
     weight_hessian,
 )
@@ -74,6 +76,45 @@ def test_softmax_hessian_is_the_slope_of_delta(seed):
     z, y = rng.uniform(-3, 3, 5), rng.dirichlet(np.ones(5))
     slopes = jacobian(lambda z: softmax_log_likelihood.delta(z, y), z)
     np.testing.assert_allclose(slopes, softmax_hessian(z), atol=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_softmax_quadratic_hessian_is_the_slope_of_the_error(seed):
+    rng = np.random.default_rng(seed)
+    z, y = rng.uniform(-3, 3, 5), rng.dirichlet(np.ones(5))
+    slopes = jacobian(lambda z: softmax_quadratic(z, y), z)
+    np.testing.assert_allclose(slopes, softmax_quadratic_hessian(z, y), atol=1e-9)
+
+
+def exact_softmax_quadratic_hessian(z, y):
+    """The formula as the page displays it, in 700 digits."""
+    with mpmath.workdps(700):
+        e = [mpmath.exp(mpmath.mpf(v)) for v in z]
+        a = [v / sum(e) for v in e]
+        mean = sum(p * (p - t) for p, t in zip(a, y, strict=True))
+        g = [p - t - mean for p, t in zip(a, y, strict=True)]
+        squares = sum(p * p for p in a)
+        H = [
+            [-a[j] * a[k] * (g[j] + g[k] + a[j] + a[k] - squares) * (j != k) for k in range(len(a))]
+            for j in range(len(a))
+        ]
+        for j, row in enumerate(H):
+            row[j] = -sum(row)
+        return np.array(H, float)
+
+
+# Not where two classes tie: there the error of the third crosses zero.
+@pytest.mark.parametrize("right", range(3))
+@pytest.mark.parametrize("z", [(0.0, -30.0, -20.0), (8.0, -8.0, 7.0), (300.0, 0.0, -300.0)])
+def test_softmax_quadratic_hessian_keeps_its_digits_where_an_output_is_sure(z, right):
+    y = np.eye(3)[right]
+    found = softmax_quadratic_hessian(np.array(z), y)
+    np.testing.assert_allclose(found, exact_softmax_quadratic_hessian(z, y), rtol=1e-13)
+
+
+def test_softmax_quadratic_hessian_is_of_one_example():
+    with pytest.raises(ValueError, match=r"z has shape \(2, 3\), but must have \(J,\)"):
+        softmax_quadratic_hessian(np.zeros((2, 3)), np.zeros((2, 3)))
 
 
 def test_softmax_hessian_keeps_the_digits_of_a_sure_output():
