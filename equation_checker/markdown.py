@@ -28,7 +28,7 @@ FOREIGN = re.compile(
     r"(?<!\\)\\[\[\]()]|\\begin\{(?:equation|align|gather|multline|eqnarray|math|displaymath)\*?\}"
 )
 EMBED = re.compile(r"""^\s*--8<--\s+["']([^"':]+)(?::([\w-]+))?["']\s*$""")
-FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
+FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def position(text: str, offset: int) -> Position:
 def front_matter(text: str) -> dict[str, Any]:
     """The YAML at the top of a page, empty without it."""
     match = FRONT_MATTER.match(text)
-    found = read_yaml(match[1], "the front matter") if match else {}
+    found = read_yaml(match[1] or "", "the front matter") if match else {}
     if not isinstance(found, dict):
         raise EquationError("the front matter is not a mapping")
     return found

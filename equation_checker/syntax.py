@@ -287,10 +287,16 @@ def unexpected(error: UnexpectedToken, statement: list[Token]) -> EquationError:
     token = error.token
     wanted = [text for kind, text in WHAT_IS_MISSING.items() if kind in error.accepts]
     missing = f"; {' or '.join(wanted)} is missing" if wanted else ""
-    if token.type == "$END":
-        end = statement[-1].end_pos or 0
+    at_end = token.type == "$END"
+    start = token.start_pos or 0
+    *_, before = [t for t in statement if at_end or (t.start_pos or 0) < start] or statement[:1]
+    if before.type == "FUNCTION":
+        span = (before.start_pos or 0, before.end_pos or 0)
+        return EquationError(f"the function {before} needs an argument", span)
+    if at_end:
+        end = before.end_pos or 0
         return EquationError(f"the statement ends too early{missing}", (end, end))
-    span = (token.start_pos or 0, token.end_pos or 0)
+    span = (start, token.end_pos or 0)
     if token.type == "REL" and "REL" not in error.accepts:
         return EquationError(f"{token} cannot stand here{missing}", span)
     return EquationError(f"{token or 'this'} is not expected here{missing}", span)
