@@ -308,7 +308,7 @@ REFUSED = {
         "f'(x, u) = u",
         "f with a prime takes one argument",
     ],
-    "six primes": [r"f(t) \equiv t^9", "f''''''(x) = 1", "more than five primes"],
+    "six primes": [r"f(t) \equiv t^9", "f''''''(x) = 1", "more than 5 primes"],
     "a maximum over nothing": [r"\max_{i < j} v_i = v_j", r"\max over nothing"],
     "cases that leave a gap": [
         r"x = \begin{cases} x + 0 & \text{if } x > 10^6 \\ x - 0 & \text{if } x > 10^7 \end{cases}",
