@@ -136,16 +136,18 @@ def ingredients(file: Path) -> list[Path]:
     """The files beside a page that its verdicts depend on."""
     text = markdown.read_page(file)
     shared = shared_file(file.parent.resolve())
-    root = read_notation(markdown.front_matter(text), file.parent).embeds
-    assert root is not None  # a file has a folder
+    notation = read_notation(markdown.front_matter(text), file.parent)
+    assert notation.embeds is not None  # a file has a folder
+    root = notation.embeds.resolve()
     fences = [block for block in markdown.blocks(text) if isinstance(block, Fence)]
-    return [*([shared] if shared else []), *code_files(fences, root.resolve())]
+    modules = [root / str(name) for name in notation.arguments.values()]  # those that are files
+    return [*([shared] if shared else []), *code_files(fences, modules, root)]
 
 
-def code_files(fences: Sequence[Fence], root: Path) -> list[Path]:
-    """The files below a folder that some fences embed or import, and all that these import."""
+def code_files(fences: Sequence[Fence], modules: Sequence[Path], root: Path) -> list[Path]:
+    """The files below a folder that are named, embedded or imported, and all that these import."""
     found: dict[Path, None] = {}
-    waiting: list[Path] = []
+    waiting = [path for path in modules if path.suffix == ".py"]
     for fence in fences:
         waiting += [root / embed.path for embed in markdown.embeds(fence)]
         waiting += imported(fence.code, root, root)

@@ -395,8 +395,11 @@ class Bound:
 def module(path: str, root: Path | None) -> Any:
     """A file of the site as a module, for a function that takes one."""
     read(path, root)  # refuses what is not there or outside
-    with importing_from(root):
-        return importlib.import_module(path.removesuffix(".py").replace("/", "."))
+    try:
+        with importing_from(root):
+            return importlib.import_module(path.removesuffix(".py").replace("/", "."))
+    except Exception as error:  # whatever code of a page raises is its author's to fix
+        raise EquationError(f"{path} raised {type(error).__name__}: {error}") from None
 
 
 def has_value(world: World, key: str) -> bool:

@@ -2,7 +2,7 @@
 
 `equation_checker` runs as a process of its own while the pages are rendered. A statement that does
 not hold, and a display without a verdict, stop `mkdocs build`; `mkdocs serve` shows them on the
-page, so that the author can mend them there.
+page, so that the author can mend them there. Each page gets `page.verdicts`, for `report.py`.
 """
 
 import html
@@ -94,7 +94,8 @@ def on_env(env, config, files):
     checking = None
     failures = []
     for file in files.documentation_pages():
-        failures += mark_page(file.page, verdicts.get(file.src_uri, []), files)
+        file.page.verdicts = verdicts.get(file.src_uri, [])
+        failures += mark_page(file.page, file.page.verdicts, files)
     for failure in failures:
         if serving:
             print(failure, file=sys.stderr)  # what is logged stops a strict build

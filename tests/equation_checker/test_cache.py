@@ -12,6 +12,7 @@ NOTATION = """
 sizes: {J: [3, 2]}
 symbols: ['y[J] ~ unit', 'q[J]']
 python: {y: y}
+arguments: {scale: listed/scale.py}
 """
 PAGE = """
 # Page
@@ -25,7 +26,7 @@ q_j = y_j + y_j
 $$
 
 ```python
---8<-- "code/double.py:double"
+--8<-- "listed/double.py:double"
 ```
 """
 DOUBLE = """
@@ -33,8 +34,8 @@ from code_below.factor import FACTOR
 
 
 # --8<-- [start:double]
-def double(y):
-    return FACTOR * y  #: q_j
+def double(y, scale):
+    return FACTOR * scale.ONE * y  #: q_j
 # --8<-- [end:double]
 """
 
@@ -45,7 +46,8 @@ def page(tmp_path):
     for name, text in {
         "equations.yml": NOTATION,
         "pages/page.md": PAGE,
-        "code/double.py": DOUBLE,
+        "listed/double.py": DOUBLE,
+        "listed/scale.py": "ONE = 1\n",
         "code_below/__init__.py": "",
         "code_below/factor.py": "from .constants import TWO as FACTOR\n",
         "code_below/constants.py": "TWO = 2\n",
@@ -98,9 +100,10 @@ CHANGES = {
     "the page": ("pages/page.md", "# Page", "# Another page"),
     "a claim of the page": ("pages/page.md", "y_j + y_j", "y_j - y_j"),
     "the shared notation": ("equations.yml", "J: [3, 2]", "J: [2, 3]"),
-    "an embedded file": ("code/double.py", "FACTOR * y", "y * FACTOR"),
+    "an embedded file": ("listed/double.py", "FACTOR * scale.ONE", "scale.ONE * FACTOR"),
     "a file that it imports": ("code_below/factor.py", "TWO as", "TWO  as"),
     "a package that it imports": ("code_below/__init__.py", "", "# edited\n"),
+    "a module that is an argument": ("listed/scale.py", "1", "1.0"),
     "a file imported by what it imports": ("code_below/constants.py", "2", "3"),
 }
 
@@ -131,7 +134,7 @@ def test_a_nearer_notation_counts(page, folder, checked):
 
 
 def test_an_embedded_file_that_appears_or_goes_counts(page, folder):
-    path = page.parent.parent / "code/double.py"
+    path = page.parent.parent / "listed/double.py"
     code = path.read_text("utf-8")
     path.unlink()
     assert not verdicts(page, folder)[-1].ok

@@ -142,6 +142,7 @@ FAULTS = {
         "```python3\nz = 1  #: z\n```",
         ["index.md", "code says it computes z"],
     ),
+    "report of nothing": ("Until", "<!-- report: luck -->\n\nUntil", ["index.md", "luck"]),
     "broken link": ("(#eq-1)", "(nowhere.md)", ["index.md", "nowhere.md"]),
     "date without category": (
         "description: A page for a test.",

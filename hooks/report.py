@@ -1,0 +1,162 @@
+"""What the checker found on the whole site, where a page says `<!-- report: NAME -->`.
+
+The names are those of `PARTS`. Tables and figures stand on a line of their own, numbers in a text.
+"""
+
+import re
+from html import escape
+
+from mkdocs.exceptions import PluginError
+
+REPORT = re.compile(r"<!-- report: (?P<name>[\w ]+) -->")
+APPROXIMATE = re.compile(r"\\(?:approx|ll|gg|lim|sim)(?![a-zA-Z])")
+COLUMNS = (
+    "page", "definitions", "claims", "code", "quoted errors", "comparisons", "difference",
+    "float64",
+)  # fmt: skip
+
+
+def on_env(env, config, files):
+    pages = [file.page for file in files.documentation_pages()]
+    for page in pages:
+
+        def replaced(match, page=page):
+            if match["name"] not in PARTS:
+                raise PluginError(f"{page.file.src_uri}: there is no report {match['name']}")
+            return PARTS[match["name"]](pages, page)
+
+        page.content = REPORT.sub(replaced, page.content)
+
+
+def every(pages):
+    return [verdict for page in pages for verdict in page.verdicts]
+
+
+# --- numbers
+
+
+def number(wanted):
+    """A part that is how many verdicts a function accepts."""
+    return lambda pages, page: f"{sum(map(wanted, every(pages))):,}"
+
+
+def comparisons(pages, page):
+    return f"{sum(verdict.comparisons for verdict in every(pages)):,}"
+
+
+def largest(pages, page):
+    return f"{max(map(difference, filter(in_digits, every(pages)))):.0e}"
+
+
+def in_digits(verdict):
+    """Whether the difference of a verdict is one of formulas that should be equal."""
+    return (
+        verdict.comparisons > 0
+        and verdict.kind in ("claim", "definition", "inline")
+        and not APPROXIMATE.search(verdict.latex)
+    )
+
+
+def difference(verdict):
+    return verdict.difference
+
+
+# --- the table
+
+
+def table(pages, here):
+    """One row a page that states something, and their sum."""
+    stating = [page for page in pages if page.verdicts]
+    rows = [
+        row(f'<a href="{page.file.url_relative_to(here.file)}">{escape(page.title)}</a>', verdicts)
+        for page in stating
+        for verdicts in [page.verdicts]
+    ]
+    rows.append(row("<strong>all pages</strong>", every(pages)))
+    head = "".join(f"<th>{name}</th>" for name in COLUMNS)
+    body = "\n".join(rows)
+    return (
+        f"<table data-search-exclude>\n<thead>\n<tr>{head}</tr>\n</thead>\n"
+        f"<tbody>\n{body}\n</tbody>\n</table>"
+    )
+
+
+def row(name, verdicts):
+    kinds = [verdict.kind for verdict in verdicts]
+    digits = [verdict for verdict in verdicts if in_digits(verdict)]
+    float64 = [v.difference_float64 for v in digits if v.difference_float64 is not None]
+    cells = (
+        kinds.count("definition"),
+        kinds.count("claim") + kinds.count("inline"),
+        kinds.count("listing"),
+        kinds.count("erratum"),
+        f"{sum(verdict.comparisons for verdict in verdicts):,}",
+        shown(map(difference, digits)),
+        shown(float64),
+    )
+    numbers = "".join(f'<td class="number">{cell}</td>' for cell in cells)
+    return f"<tr><td>{name}</td>{numbers}</tr>"
+
+
+def shown(differences):
+    largest = max(differences, default=None)
+    return "" if largest is None else f"{largest:.0e}" if largest else "0"
+
+
+# --- what is not checked
+
+
+def excused(pages, here):
+    """The statements that are excused, with the reasons that their pages give."""
+    found = [verdict for verdict in every(pages) if verdict.kind == "unchecked"]
+    if not found:
+        return "No statement of this site is excused."
+    items = "".join(f"<li>{escape(v.place)}: {escape(v.message)}</li>" for v in found)
+    return f"<ul>{items}</ul>"
+
+
+# --- the figure
+
+
+def figure(pages, here):
+    """How far apart equal things are: in 100 digits, in float64, and code against formula."""
+    import numpy as np
+    from matplotlib import pyplot as plt
+
+    from hooks import figures
+
+    digits = [verdict for verdict in every(pages) if in_digits(verdict)]
+    code = [verdict for verdict in every(pages) if verdict.kind == "listing"]
+    groups = {
+        "formulas, 100 digits": [v.difference for v in digits if v.difference],
+        "formulas, float64": [v.difference_float64 for v in digits if v.difference_float64],
+        "code against formulas": [v.difference for v in code if v.difference],
+    }
+    drawing, axes = plt.subplots()
+    bins = np.arange(-110, 4, 3)
+    for label, differences in groups.items():
+        axes.hist(np.log10(differences), bins, histtype="step", linewidth=2, label=label)
+    axes.axvline(-25, color=figures.INK, linewidth=1, linestyle=":")
+    axes.annotate("demanded", (-26, axes.get_ylim()[1] * 0.97), ha="right", va="top")
+    axes.set(xlabel="largest relative difference, power of 10", ylabel="statements")
+    axes.legend(loc="upper left")
+    return figures.svg(
+        drawing,
+        "Largest differences of all statements",
+        "Histograms over powers of ten. Formulas in 100 digits lie far below the demanded 1e-25; "
+        "the same formulas in float64, and code against formulas, lie far above it.",
+    )
+
+
+PARTS = {
+    "statements": number(lambda verdict: True),
+    "definitions": number(lambda verdict: verdict.kind == "definition"),
+    "claims": number(lambda verdict: verdict.kind in ("claim", "inline")),
+    "listings": number(lambda verdict: verdict.kind == "listing"),
+    "errata": number(lambda verdict: verdict.kind == "erratum"),
+    "comparisons": comparisons,
+    "largest difference": largest,
+    "table": table,
+    "excused": excused,
+    "figure": figure,
+}
