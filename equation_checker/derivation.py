@@ -475,7 +475,12 @@ class Question:
             declared = self.scope.declared(key) if key else None
             if key is None or declared is None or declared.kind is None:
                 raise EquationError(f"start: {name} is not a drawn symbol")
-            chosen[key] = np.array(values, dtype=float)
+            try:
+                chosen[key] = np.array(values, dtype=float)
+            except (TypeError, ValueError):
+                raise EquationError(f"start: {name} must be numbers") from None
+            if not np.isfinite(chosen[key]).all():
+                raise EquationError(f"start: {name} must be numbers")
         for sizes in self.scope.notation.sizes:
             shapes = {
                 key: tuple(sizes[a] for a in self.scope.notation.symbols[key].axes)

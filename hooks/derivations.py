@@ -46,6 +46,8 @@ def settings(source, attributes):
     """Name, title and text of each choice that a field offers."""
     names = attributes.get("pairings", "").split()
     paths = [source.parent / "pairings" / f"{name}.md" for name in names] or [source]
+    if missing := [path.name for path in paths if not path.is_file()]:
+        raise PluginError(f"{source}: <check-derivation>: there is no pairing {missing[0]}")
     for path in paths:
         text = path.read_text("utf-8")
         title = TITLE.search(text)[1]
@@ -96,7 +98,7 @@ def on_page_content(content, page, config, files):
         }
         return field(Path(page.file.abs_src_path), help_page.url_relative_to(page.file), found)
 
-    content = ELEMENT.sub(replaced, content)
-    if "<check-derivation" in content and "<check-derivation></check-derivation>" in content:
+    found = ELEMENT.sub(replaced, content)
+    if len(ELEMENT.findall(content)) != content.count("<check-derivation"):
         raise PluginError(f"{page.file.src_uri}: <check-derivation> must be a paragraph of its own")
-    return content
+    return found

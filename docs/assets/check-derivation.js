@@ -149,9 +149,9 @@
       this.dataset.state = report.verdict;
       const headline = report.headline || report.message;
       this.status.replaceChildren(make("strong", { textContent: SAYS[report.verdict] }), " ", ...prose(headline).childNodes);
-      const rows = report.values
-        ? [[report.where, ...report.values.map((value) => Number(value).toPrecision(8))]]
-        : (report.example?.rows ?? []).map((row) => [row.index, row.asked, row.answer]);
+      const short = (value) => Number(value).toPrecision(8);
+      const rows = report.values ? [[report.where, ...report.values.map(short)]] : [];
+      rows.push(...(report.example?.rows ?? []).map((row) => [row.index, row.asked, row.answer]));
       const table = make("table", { className: "values" }, this.row("th", "point", "asked", "yours"), ...rows.map((row) => this.row("td", ...row)));
       const steps = report.steps.map((step, index) =>
         make("li", { className: step.verdict }, math(`${step.relation} ${step.latex}`),
@@ -219,8 +219,9 @@
       for (const [key, field] of Object.entries(this.fields)) field.value = state.get(key) ?? "";
       this.pairing.selectedIndex = Math.max(0, this.pairing.selectedIndex);
       this.language.selectedIndex = Math.max(0, this.language.selectedIndex);
-      this.asked.value = state.get("asked");
-      if (!this.asked.value) (this.asked.value = ""), (this.formula.value = state.get("asked") ?? "");
+      const asked = state.get("asked") ?? this.asked.options[0].value;
+      this.asked.value = asked;
+      if (this.asked.value !== asked) (this.asked.value = ""), (this.formula.value = asked);
       this.task.hidden = !this.words.value;
       this.task.textContent = `Task of the link: ${this.words.value}`;
       this.form.oninput();

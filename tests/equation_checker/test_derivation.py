@@ -333,8 +333,20 @@ def test_a_condition_does_not_answer_the_whole_question():
 
 
 def test_a_dropped_factor_one_is_right_with_a_remark():
-    found = examine(setting("SQ"), B, r"\frac{\partial C}{\partial z_j} = (a_j-y_j)\,\sigma'(z_j)")
+    chain = r"\frac{\partial C}{\partial a_j}\frac{\partial a_j}{\partial z_j}"
+    found = examine(setting("SQ"), B, f"{chain}\n{RIGHT}")
     assert found["verdict"] == "right"
+    assert "left out of the chain rule" in found["steps"][1]["message"]
+
+
+def test_a_primed_function_does_not_answer_a_question_about_one():
+    found = examine(setting("SQ"), r"\frac{\partial}{\partial z_j}\sigma'(z_j)", r"\sigma''(z_j)")
+    assert found["verdict"] == "unfinished"
+    answer = r"a_j(1-a_j)(1-2a_j)"
+    assert (
+        examine(setting("SQ"), r"\frac{\partial}{\partial z_j}\sigma'(z_j)", answer)["verdict"]
+        == "right"
+    )
 
 
 # --- the setting
@@ -418,6 +430,9 @@ def test_values_at_a_chosen_point_are_those_of_the_page():
     [
         ({"b": [1, 2]}, ""),
         ({"b": [1] * 9}, "fit no sizes"),
+        ({"b": [1, None, 3]}, "b must be numbers"),
+        ({"b": [1, {}, 3]}, "b must be numbers"),
+        ({"b": "two"}, "b must be numbers"),
         ({"z": [1, 2, 3]}, "z is not a drawn symbol"),
         ({"q": [1]}, "q is not a drawn symbol"),
     ],
@@ -426,6 +441,95 @@ def test_a_point_that_does_not_fit_is_refused(start, says):
     found = examine(setting("SQ"), D, r"(a_j-y_j)\,\sigma'(z_j)", start=start)
     assert says in found["message"]
     assert (found["verdict"] == "right") == (not says)
+
+
+@pytest.mark.parametrize(
+    ("answer", "language", "verdict", "says"),
+    [
+        (r"\tfrac{7}{3}\sqrt2\,(a_j-y_j)\,\sigma'(z_j)", "latex", "wrong", "constant factor"),
+        ("\\delta_j = a_j\ny_j\n\\delta_j = y_j", "latex", "unreadable", "this line has no ="),
+        (
+            r"\frac{\partial C}{\partial a_j}\frac{\partial a_j}{\partial z_j}",
+            "latex",
+            "unfinished",
+            "",
+        ),
+        ("np.pi * a", "numpy", "wrong", ""),
+        ("+(a - y) * a * (1 - a)", "numpy", "right", ""),
+        ("np.transpose(a - y) * np.diag(np.diag(a * (1 - a)))", "numpy", "right", ""),
+        ("np.sum((a - y)[:, None] * (a * (1 - a))[:, None], axis=1)", "numpy", "right", ""),
+        ("np.square(a - y) / (a - y) * a * (1 - a)", "numpy", "right", ""),
+        ("(a - y) * a * (1 - a) * np.ones_like(a) + np.zeros_like(y)", "numpy", "right", ""),
+        ("(a - y) * a * -np.expm1(np.log(a))", "numpy", "right", ""),
+        ("np.log1p(np.exp(z)) * 0 + (a - y) * a * (1 - a)", "numpy", "right", ""),
+    ],
+)
+def test_more_forms_of_an_answer(answer, language, verdict, says):
+    found = examine(setting("SQ"), D, answer, language)
+    assert found["verdict"] == verdict, found
+    assert says in found["message"] + found["headline"]
+
+
+@pytest.mark.parametrize("asked", [r"a_j = y_j", "a_j, b_j", r"\foo", ""])
+def test_a_question_that_is_none_is_said_to_be(asked):
+    found = examine(setting("SQ"), asked, "a_j")
+    assert found["verdict"] == "unreadable"
+    assert found["message"].startswith("The question cannot be read")
+
+
+def test_a_question_about_a_whole_vector_is_answered_in_latex_only():
+    assert examine(setting("SC"), r"\nabla_{b^L} C", "a^L - y")["verdict"] == "right"
+    found = examine(setting("SC"), r"\nabla_{b^L} C", "a - y", "numpy")
+    assert "ask for one element" in found["message"]
+
+
+def test_a_square_matrix_that_changes_places_is_said_to():
+    found = examine(SQUARE, r"\frac{\partial C}{\partial u_{ij}}", "np.outer(x, y)", "numpy")
+    assert (found["verdict"], found["mistake"]) == ("wrong", "transposed")
+    assert (
+        examine(SQUARE, r"\frac{\partial C}{\partial u_{ij}}", "np.outer(y, x)", "numpy")["verdict"]
+        == "right"
+    )
+
+
+SQUARE = r"""---
+equations:
+  sizes: {J: [3, 2]}
+  symbols: ['u[J,J] ~ normal', 'x[J] ~ normal', 'y[J] ~ normal', C, 's ~ positive']
+---
+
+$$
+C \equiv \sum_i \sum_j y_i u_{ij} x_j
+$$
+"""
+
+
+@pytest.mark.parametrize(
+    ("page", "says"),
+    [
+        ("---\nequations: {symbols: [C]}\n---\n\n# A\n\nNothing.\n", "defines nothing"),
+        ("---\nequations: {symbols: [C]}\n---\n\n$$\nC \\equiv q\n$$\n", "not declared"),
+        ("---\nequations: {symbols: [C]}\n---\n\ntext $$ C $$\n", "alone on its line"),
+        ("---\nequations: {symbols: [C]}\n---\n\n<!-- check: let C = 1 -->\n", "C = 1"),
+    ],
+)
+def test_a_page_without_definitions_that_can_be_read_is_no_setting(tmp_path, page, says):
+    path = tmp_path / "page.md"
+    path.write_text(page, encoding="utf-8")
+    with pytest.raises(EquationError, match=says):
+        setting_of_page(path)
+
+
+def test_a_setting_keeps_how_its_page_draws(tmp_path):
+    path = tmp_path / "page.md"
+    drawn = SQUARE.replace("$$\nC", "<!-- check: draw y onehot -->\n\n$$\nC", 1)
+    path.write_text(drawn, encoding="utf-8")
+    text = setting_of_page(path)
+    assert "draw y onehot" in text
+    assert "s ~ positive" not in text
+    found = examine(text, r"\frac{\partial C}{\partial u_{ij}}", r"(y_i)^2 x_j")
+    assert found["verdict"] == "right"
+    assert "s ~ positive" in setting_of_page(path, asked=r"\frac{\partial}{\partial s}(s C)")
 
 
 def test_every_mistake_that_is_named_has_a_description():
