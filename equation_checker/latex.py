@@ -29,6 +29,11 @@ def script(sign: str, text: str) -> str:
     return f"{sign}{text}" if len(text) == 1 else f"{sign}{{{text}}}"
 
 
+def upright(name: str) -> str:
+    """A name of several letters as one word."""
+    return name if name.startswith("\\") or len(name) == 1 else rf"\operatorname{{{name}}}"
+
+
 @singledispatch
 def to_latex(node: Node) -> str:
     """The LaTeX of a tree."""
@@ -51,7 +56,7 @@ def _(node: syntax.Symbol) -> str:
     marks = node.name[len(name) :]
     below = "" if node.indices is None else script("_", joined(*map(to_latex, node.indices)))
     above = joined(marks.replace("'", r"\prime"), node.layer)
-    return name + below + (script("^", above) if above else "")
+    return upright(name) + below + (script("^", above) if above else "")
 
 
 @to_latex.register
@@ -110,8 +115,7 @@ def _(node: syntax.Call) -> str:
         return rf"\lVert {inside} \rVert" + NORMS[node.name]
     if node.name == "sqrt":
         return rf"\sqrt{{{inside}}}"
-    name = node.name if node.name.startswith("\\") or len(node.name) == 1 else ""
-    return (name or rf"\operatorname{{{node.name}}}") + "'" * node.primes + f"({inside})"
+    return upright(node.name) + "'" * node.primes + f"({inside})"
 
 
 @to_latex.register

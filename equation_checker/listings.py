@@ -112,7 +112,10 @@ def embedded(path: str, section: str, root: Path | None) -> list[Listing]:
 def read(path: str, root: Path | None) -> str:
     if root is None:
         raise EquationError(f"{path}: the page has no folder to embed it from")
-    file = (root / path).resolve()
+    try:
+        file = (root / path).resolve()
+    except (OSError, ValueError) as error:
+        raise EquationError(f"{path!r} cannot be read: {error}") from None
     if not file.is_relative_to(root.resolve()):
         raise EquationError(f"{path} lies outside the folder of the site")
     try:

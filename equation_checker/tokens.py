@@ -107,6 +107,9 @@ INSTEAD = {
 }
 
 
+WORDS = (RELATIONS, FOLDS, SINGLE, BARS, SPACES, GAPS, STOPS, INSTEAD)  # no letters
+
+
 class Piece(NamedTuple):
     """One piece of TeX, as it is written."""
 
@@ -449,7 +452,8 @@ class Tokenizer:
         return found, self.next().end
 
     def letter(self, inner: Piece, piece: Piece) -> str:
-        if not re.fullmatch(r"[a-zA-Z0-9]+|\\[a-zA-Z]+", inner.text):
+        known = inner.text in self.special or any(inner.text in words for words in WORDS)
+        if known or not re.fullmatch(r"[a-zA-Z0-9]+|\\[a-zA-Z]+", inner.text):
             raise self.fail(
                 f"{piece.text} is read around letters only, not around {inner.text}", inner
             )
