@@ -1,8 +1,9 @@
 """What Python in the page costs a reader: `python -m benchmarks.python`.
 
 Bytes over the wire and seconds from the click to the first result, on a first visit and on a second
-one with a warm cache; later runs, a gradient check, and memory. The server compresses text, as
-GitHub Pages does. Times depend on the machine: compare the rows of one run.
+one with a warm cache; later runs, a gradient check, the check of a derivation, and memory. The
+server compresses text, as GitHub Pages does. Times depend on the machine: compare the rows of one
+run.
 """
 
 import functools
@@ -19,6 +20,7 @@ from benchmarks.site import ROOT, Gzip, build
 
 PAGE = "pairings/sigmoid-cross-entropy/"
 ENDS = "python-snippet[data-check]:is([data-state=done], [data-state=pass])"
+DERIVATIONS = [r"(a_j - y_j)\,a_k^{L-1}", r"(a_j - y_j)\,a_j"]  # a right and a wrong one
 UNTOUCHED = "document.querySelector('python-snippet[data-check]').dataset.state = 'idle'"
 
 
@@ -54,6 +56,20 @@ def press(page, name):
     return time.perf_counter() - start
 
 
+def answered(page, latex):
+    """Seconds from the key that has a derivation checked to the verdict, for the weights."""
+    field = page.locator("check-derivation")
+    field.scroll_into_view_if_needed()
+    field.get_by_role("combobox", name="Find").select_option(index=2)
+    box = field.get_by_label("Your answer")
+    box.fill(latex)
+    page.evaluate("document.querySelector('check-derivation').dataset.state = 'idle'")
+    start = time.perf_counter()
+    box.press("Control+Enter")
+    page.locator("check-derivation:is([data-state=right], [data-state=wrong])").wait_for()
+    return time.perf_counter() - start
+
+
 def renderer_memory(browser):
     """Resident megabytes of the largest process that draws pages."""
     processes = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
@@ -85,6 +101,11 @@ def main(folder):
                 print(f"| later run, median of 9 | {runs[4]:.2f} | 0 |")
                 checks = sorted(press(page, "Check gradient") for _ in range(9))
                 print(f"| gradient check, median of 9 | {checks[4]:.2f} | 0 |")
+                for latex in DERIVATIONS:
+                    first = answered(page, latex)
+                    later = sorted(answered(page, latex) for _ in range(9))
+                    print(f"| `{latex}`, first check | {first:.2f} | 0 |")
+                    print(f"| the same again, median of 9 | {later[4]:.2f} | 0 |")
                 after = renderer_memory(context.browser)
             page.close()
         context.close()

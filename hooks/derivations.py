@@ -66,6 +66,7 @@ def settings(source, attributes):
 def field(source, address, attributes):
     """The HTML of a field."""
     choices = "\n".join(
+        f"<p>{html.escape(title)}:</p>\n"
         f'<pre data-name="{name}" data-title="{html.escape(title)}"><code>'
         f"{html.escape(text)}</code></pre>"
         for name, title, text in settings(source, attributes)

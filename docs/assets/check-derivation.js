@@ -155,7 +155,7 @@
       const table = make("table", { className: "values" }, this.row("th", "point", "asked", "yours"), ...rows.map((row) => this.row("td", ...row)));
       const steps = report.steps.map((step, index) =>
         make("li", { className: step.verdict }, math(`${step.relation} ${step.latex}`),
-          ` ${MARKS[step.verdict] ?? ""}${step.carried ? ", but equal to the step before" : ""}`,
+          ` ${MARKS[step.verdict] ?? ""}${step.verdict === "right" && step.message ? `: ${step.message}` : ""}${step.carried ? ", but equal to the step before" : ""}`,
           index === report.first_wrong && report.steps.length > 2 ? " (the first wrong step)" : ""));
       const place = report.place && this.answer.value.slice(...report.place);
       this.result.replaceChildren(...[
