@@ -54,13 +54,13 @@ class Claim(NamedTuple):
 
     def table(self):
         """Both columns, with a cross at each component that differs."""
-        lines = [f"{'':8}{'claimed':>13}{'measured':>13}"]
+        lines = [f"{'':8}{'claimed':>12}{'measured':>12}"]
         measured = five_point(self.f, self.x)
         for index in np.ndindex(self.x.shape):
             close = abs(self.claimed[index] - measured[index]) <= self.worst.bound
             cross = "" if self.holds or (close and index != self.worst.index) else "  ✗"
             place = f"{self.of}[{', '.join(map(str, index))}]"
-            lines.append(f"{place:8}{self.claimed[index]:13.8f}{measured[index]:13.8f}{cross}")
+            lines.append(f"{place:8}{self.claimed[index]:12.7f}{measured[index]:12.7f}{cross}")
         return "\n".join(lines)
 
 
@@ -109,23 +109,25 @@ def judge(names, draw):
         wrong = [claim for claim in claimed if not claim.holds]
         if wrong:
             said = ", ".join(claim.name for claim in wrong)
-            verdict = f"✗ Finite differences of the cost disagree with {said}."
+            verdict = f"✗ Finite differences of the cost disagree\n  with {said}."
             return False, "\n".join([verdict, "", *shown(number, point, wrong)])
         ratios += [claim.worst.ratio for claim in claimed]
         count += sum(claim.x.size for claim in claimed)
     verdict = (
-        f"✓ delta and gradients agree with finite differences of the cost in {count} components\n"
-        f"  at {POINTS} points. The largest difference is {max(ratios):.2g} times its bound."
+        "✓ delta and gradients agree with\n  finite differences of the cost.\n\n"
+        f"{count} components at {POINTS} points; the largest\n"
+        f"difference is {max(ratios):.2g} times its bound."
     )
     return True, "\n".join([verdict, "", *shown(number, point, claimed)])
 
 
 def shown(number, point, claimed):
     """A point and what was compared there, as lines of text."""
-    at = ", ".join(f"{name} = ({', '.join(f'{v:.4f}' for v in x)})" for name, x in point.items())
-    yield f"Point {number} of {POINTS}: {at}"
+    yield f"Point {number} of {POINTS}:"
+    for name, x in point.items():
+        yield f"{name} = {', '.join(f'{value:.4f}' for value in x)}"
     for claim in claimed:
-        yield f"\n{claim.name} and differences of the cost in {claim.of}:\n{claim.table()}"
+        yield f"\n{claim.name} and differences in {claim.of}:\n{claim.table()}"
 
 
 def check_gradient(source, path, first=1):

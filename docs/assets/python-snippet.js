@@ -86,6 +86,7 @@
         };
         editor.oninput = count;
         count();
+        editor.setSelectionRange(0, 0); // or its long lines show their ends
         this.editor = editor;
         this.frame = create("div", { className: "editor" }, numbers, editor);
         this.listing.after(this.frame);
@@ -93,7 +94,6 @@
         this.buttons.reset.hidden = false;
       }
       this.editor.focus();
-      this.editor.setSelectionRange(0, 0);
     }
 
     reset() {
