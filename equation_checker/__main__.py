@@ -26,7 +26,10 @@ def pages(paths: Sequence[Path]) -> list[Path]:
     for path in paths:
         if path.is_dir():
             inside = [*path.rglob("*.md"), *path.rglob("*.ipynb")]
-            found += sorted(p for p in inside if ".ipynb_checkpoints" not in p.parts)
+            inside = sorted(p for p in inside if ".ipynb_checkpoints" not in p.parts)
+            if not inside:
+                raise FileNotFoundError(f"{path} holds no Markdown file and no notebook")
+            found += inside
         elif path.is_file():
             found.append(path)
         else:
