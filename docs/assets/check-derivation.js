@@ -1,6 +1,5 @@
 // <check-derivation>: a form over the definitions that the page carries; equation_checker answers, in the page's Python.
 (() => {
-  const CLIENT = new URL("python.js", document.currentScript.src);
   const SAYS = { right: "Right.", wrong: "Wrong.", unfinished: "Not finished.", unreadable: "This cannot be read." };
   const MARKS = { right: "✓ right", wrong: "✗ wrong", repeats: "repeats the question" };
 
@@ -11,12 +10,6 @@
   };
   const labeled = (text, field) => make("label", {}, make("span", { textContent: text }), field);
   const choice = (...options) => make("select", {}, ...options.map(([value, text]) => new Option(text, value)));
-  const client = () =>
-    new Promise((resolve, reject) => {
-      if (window.python) return resolve(window.python);
-      const onerror = () => reject(new Error("python.js could not be fetched: the connection was lost or blocked."));
-      document.head.append(make("script", { src: CLIENT, onload: () => resolve(window.python), onerror }));
-    });
   const lines = (text) => text.split("\n").map((line) => line.trim()).filter(Boolean);
   const math = (latex) => window.latex.toMathML(latex).math;
 
@@ -69,10 +62,10 @@
       this.formula = make("input", { spellcheck: false, autocapitalize: "off" });
       this.language = choice(["latex", "LaTeX"], ["numpy", "NumPy"]);
       this.answer = area(3);
-      this.question = make("p", { className: "question" });
+      this.question = make("p");
       this.preview = make("div", { className: "formula" });
       this.button = make("button", { textContent: "Check" });
-      this.status = make("p", { className: "status", textContent: "The first check loads Python, about 10 MB." });
+      this.status = make("p", { textContent: "The first check loads Python, about 10 MB." });
       this.status.setAttribute("role", "status");
       this.result = make("div", { className: "result" });
       this.task = make("p", { className: "task", hidden: true });
@@ -131,8 +124,8 @@
       this.result.replaceChildren();
       this.dataset.state = "busy";
       try {
-        const python = await client();
-        const report = await python.call(
+        if (!window.python) throw new Error("python.js could not be fetched: reload the page to try again.");
+        const report = await window.python.call(
           { module: "equation_checker.derivation", function: "examine", args },
           { signal: this.stopping.signal, onprogress: ({ text }) => (this.status.textContent = text) },
         );
@@ -177,12 +170,12 @@
     // --- a link that carries an exercise
 
     get fields() {
-      const { pairing, definitions, symbols, language, answer, start_z, start_y, start_a, words } = this;
-      return { pairing, definitions, symbols, language, answer, task: words, z: start_z, y: start_y, a: start_a };
+      const { pairing, definitions, symbols, language, answer } = this;
+      return { pairing, definitions, symbols, language, answer, task: this.words, ...this.point };
     }
 
     buildLink() {
-      const numbers = (name) => labeled(name, (this[`start_${name[0]}`] = make("input", { inputMode: "numeric" })));
+      this.point = { z: make("input"), y: make("input"), a: make("input") };
       this.words = make("input");
       this.link = make("input", { readOnly: true, className: "link" });
       this.code = document.createElement("qr-code");
@@ -195,7 +188,8 @@
       };
       this.teacher = make("details", { ontoggle: this.makeLink }, make("summary", { textContent: "Make a link to this exercise" }),
         labeled("Task, in words", this.words),
-        numbers("z of each output, to show values at: three numbers"), numbers("y of each output"), numbers("a of the two inputs"),
+        labeled("z of each output, to show values at: three numbers", this.point.z),
+        labeled("y of each output", this.point.y), labeled("a of the two inputs", this.point.a),
         labeled("Link", this.link), this.code);
       this.teacher.oninput = this.makeLink;
       this.form.after(this.teacher);
@@ -204,7 +198,7 @@
 
     // With weights of 0 the biases are the weighted inputs.
     startValues() {
-      const [b, y, a] = [this.start_z, this.start_y, this.start_a].map(({ value }) => value.split(/[\s,;]+/).filter(Boolean).map(Number));
+      const [b, y, a] = Object.values(this.point).map(({ value }) => value.split(/[\s,;]+/).filter(Boolean).map(Number));
       if (!b.length) return undefined;
       const start = { b, w: b.map(() => [0, 0]) };
       if (y.length) start.y = y;

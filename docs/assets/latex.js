@@ -1,15 +1,15 @@
 // LaTeX of an answer as MathML, built node by node. What it cannot show stands there as it was typed, and is listed.
 (() => {
   const pairs = (text) => Object.fromEntries(text.trim().split(/\s+/).map((pair) => pair.split(":")));
-  const LETTERS = pairs(`alpha:α beta:β gamma:γ delta:δ epsilon:ϵ varepsilon:ε zeta:ζ eta:η theta:θ kappa:κ lambda:λ
-    mu:μ nu:ν xi:ξ pi:π rho:ρ sigma:σ tau:τ phi:ϕ varphi:φ chi:χ psi:ψ omega:ω Gamma:Γ Delta:Δ Theta:Θ Lambda:Λ
-    Sigma:Σ Phi:Φ Psi:Ψ Omega:Ω ell:ℓ partial:∂ infty:∞ nabla:∇ top:⊤ mathrm:`);
-  const SIGNS = pairs(`cdot:⋅ times:× odot:⊙ le:≤ leq:≤ ge:≥ geq:≥ ne:≠ neq:≠ approx:≈ equiv:≡ ll:≪ gg:≫ sim:∼ to:→
-    in:∈ pm:± lvert:| rvert:| lVert:‖ rVert:‖ prime:′ star:⋆ ast:∗ implies:⇒ {:{ }:} |:‖`);
+  const LETTERS = pairs(`alpha:α beta:β gamma:γ delta:δ epsilon:ϵ varepsilon:ε zeta:ζ eta:η theta:θ lambda:λ
+    mu:μ nu:ν xi:ξ pi:π rho:ρ sigma:σ tau:τ phi:ϕ varphi:φ omega:ω Gamma:Γ Delta:Δ Phi:Φ Omega:Ω
+    ell:ℓ partial:∂ infty:∞ nabla:∇ top:⊤`);
+  const SIGNS = pairs(`cdot:⋅ times:× odot:⊙ le:≤ leq:≤ ge:≥ geq:≥ ne:≠ neq:≠ approx:≈ equiv:≡ to:→
+    in:∈ pm:± lvert:| rvert:| lVert:‖ rVert:‖ prime:′ implies:⇒ {:{ }:} |:‖`);
   const BIG = pairs("sum:∑ prod:∏ lim:lim max:max min:min");
   const NAMES = new Set("ln log exp tanh sinh cosh sin cos arctan".split(" "));
   const SPACES = { ",": 0.17, ":": 0.22, ";": 0.28, " ": 0.25, "!": 0, quad: 1, qquad: 2 };
-  const SIZES = /^(left|right|[bB]igg?[lrm]?|displaystyle|limits|nolimits|label|tag)$/;
+  const SIZES = /^(left|right|[bB]igg?[lrm]?|displaystyle|limits)$/;
   const TOKEN = /\\[a-zA-Z]+|\\[^]|\d+(?:\.\d+)?|[^\s]/gu;
 
   const element = (name, ...children) => {
@@ -86,7 +86,7 @@
       if (name === "begin") return table(words());
       if (name === "text" || name === "mathrm") return element("mtext", `\u00a0${words()}\u00a0`);
       if (name === "operatorname") return element("mi", words());
-      if (name === "hat" || name === "bar") return element("mover", argument(), element("mo", name === "hat" ? "^" : "¯"));
+      if (name === "hat") return element("mover", argument(), element("mo", "^"));
       if (SIZES.test(name)) {
         stretched = name === "left" || name === "right";
         if (stretched && tokens[at] === ".") at += 1;

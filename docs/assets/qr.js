@@ -2,8 +2,8 @@
 (() => {
   const CHECKS = [7, 10, 15, 20, 26, 18, 20, 24, 30, 18, 20, 24, 26, 30, 22, 24, 28, 30, 28, 28, 28, 28, 30, 30, 26];
   const BLOCKS = [1, 1, 1, 1, 1, 2, 2, 2, 2, 4, 4, 4, 4, 4, 6, 6, 6, 6, 7, 8, 8, 9, 9, 10, 12];
-  const MASK = 7; // one for all: compressed text has no large patches that another mask would have to break up
-  const masked = (row, column) => (((row + column) % 2) + ((row * column) % 3)) % 2 === 0;
+  const DATA = [19, 34, 55, 80, 108, 136, 156, 194, 232, 274, 324, 370, 428, 461, 523, 589, 647, 721, 795, 861, 932, 1006,
+    1094, 1174, 1276]; // bytes, with their mode and length
 
   // Products of GF(256) with the polynomial 0x11d.
   const times = (a, b) => {
@@ -48,12 +48,6 @@
     for (let place = version * 4 + 10; places.length < count; place -= step) places.splice(1, 0, place);
     return places;
   };
-  const modules = (version) => {
-    const count = alignment(version).length;
-    return (16 * version + 128) * version + 64 - (count && (25 * count - 10) * count - 55) - (version > 6 ? 36 : 0);
-  };
-  const capacity = (version) => (modules(version) >> 3) - CHECKS[version - 1] * BLOCKS[version - 1];
-
   const codewords = (bytes, version) => {
     const bits = [];
     const push = (value, length) => {
@@ -62,7 +56,7 @@
     push(4, 4);
     push(bytes.length, version > 9 ? 16 : 8);
     bytes.forEach((byte) => push(byte, 8));
-    const total = capacity(version) * 8;
+    const total = DATA[version - 1] * 8;
     push(0, Math.min(4, total - bits.length));
     push(0, -bits.length & 7);
     for (let pad = 0xec; bits.length < total; pad ^= 0xec ^ 0x11) push(pad, 8);
@@ -91,7 +85,7 @@
   // The modules, true where dark.
   const encode = (text) => {
     const bytes = [...new TextEncoder().encode(text)];
-    const version = CHECKS.findIndex((_, i) => capacity(i + 1) >= bytes.length + (i > 8 ? 3 : 2)) + 1;
+    const version = DATA.findIndex((room, i) => room >= bytes.length + (i > 8 ? 3 : 2)) + 1;
     if (!version) return undefined;
     const size = version * 4 + 17;
     const dark = Array.from({ length: size }, () => new Array(size));
@@ -105,16 +99,13 @@
         }
       }
     };
-    for (let i = 0; i < size; i++) set(6, i, i % 2 === 0), set(i, 6, i % 2 === 0);
     for (const [row, column] of [[3, 3], [3, size - 4], [size - 4, 3]]) ring(row, column, 4, [2, 4]);
     const places = alignment(version);
-    const last = places.length - 1;
-    places.forEach((row, i) =>
-      places.forEach((column, j) => {
-        if (!(i === 0 && j === 0) && !(i === 0 && j === last) && !(i === last && j === 0)) ring(row, column, 2, [1]);
-      }),
-    );
-    const format = protect((1 << 3) | MASK, 0x537, 10) ^ 0x5412;
+    for (const row of places) {
+      for (const column of places) if (dark[row][column] === undefined) ring(row, column, 2, [1]);
+    }
+    for (let i = 8; i < size - 8; i++) set(6, i, i % 2 === 0), set(i, 6, i % 2 === 0);
+    const format = protect(8, 0x537, 10) ^ 0x5412;
     for (let i = 0; i < 15; i++) {
       const bit = (format >> i) & 1;
       set(i < 6 ? i : i < 8 ? i + 1 : size - 15 + i, 8, bit);
@@ -136,7 +127,7 @@
         for (const column of [right, right - 1]) {
           if (dark[row][column] !== undefined) continue;
           const bit = (words[i >> 3] >> (7 - (i & 7))) & 1;
-          set(row, column, Boolean(bit) !== masked(row, column));
+          set(row, column, bit !== ((row + column + 1) & 1)); // mask 0: an address has no large patches to break up
           i += 1;
         }
       }

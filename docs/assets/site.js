@@ -12,7 +12,7 @@
     "softmax-explorer": explorer("softmax-explorer.js"),
     "curvature-explorer": explorer("curvature-explorer.js"),
     "python-snippet": ["python-snippet.js"],
-    "check-derivation": ["latex.js", "check-derivation.js"],
+    "check-derivation": ["python.js", "latex.js", "check-derivation.js"],
     "qr-code": ["qr.js"],
   };
   const here = document.currentScript.src; // after instant navigation the page's own address has changed
