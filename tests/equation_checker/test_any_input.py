@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -185,7 +186,8 @@ def test_huge_and_deep_input_is_refused_at_once(text):
     found = check(text)
     assert found
     assert not any(verdict.ok for verdict in found)
-    assert any(seconds(text) < 1 for _ in range(3))  # another program may slow one of them
+    limit = 1 if sys.gettrace() is None else 5  # measuring coverage takes its time
+    assert any(seconds(text) < limit for _ in range(3))  # another program may slow one of them
 
 
 def test_work_that_grows_with_every_definition_is_refused():
