@@ -275,6 +275,8 @@ class Bound:
         self.listing = listing
         self.scope = scope
         self.formulas = {mark: self.understood(mark) for mark in listing.marks}
+        members = [m for formulas in self.formulas.values() for f in formulas for m in f.members]
+        self.needed = scope.needs(members)
         self.program = Program(listing)
 
     def understood(self, mark: Mark) -> tuple[Resolved, ...]:
@@ -364,9 +366,7 @@ class Bound:
     def key(self, name: str) -> str:
         """The symbol behind a Python name: of several, the one that the formulas need."""
         keys = [k for k, python in self.scope.notation.python.items() if python == name]
-        members = [m for formulas in self.formulas.values() for f in formulas for m in f.members]
-        needed = self.scope.needs(members)
-        chosen = [key for key in keys if key in needed] or keys
+        chosen = [key for key in keys if key in self.needed] or keys
         return chosen[-1]
 
     def difference(

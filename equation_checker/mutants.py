@@ -83,18 +83,21 @@ def key_of(node: Symbol, scope: Scope) -> str | None:
     return scope.key(node.name, count, node.layer)
 
 
-def mutants(latex: str, statement: Statement, words: Words) -> Iterator[tuple[Change, str]]:
-    """Every change of one statement of a formula that does not say the same, with the result."""
+def mutants(
+    latex: str, statement: Statement, words: Words, order: Callable[[str], str] | None = None
+) -> Iterator[tuple[Change, str]]:
+    """Every change of one statement of a formula that does not say the same, with the result.
+
+    Given an `order`, they come in that of its values for the changed formulas.
+    """
     lexicon = words.scope.notation.lexicon
-    seen = {latex}
     original = readings(latex, lexicon)
+    found: dict[str, Change] = {}
     for change in Mutator(latex, statement, words).changes():
-        changed = change.applied(latex)
-        if changed in seen:
-            continue
-        seen.add(changed)
+        found.setdefault(change.applied(latex), change)
+    for changed in sorted(found, key=order) if order else found:
         if readings(changed, lexicon) != original:
-            yield change, changed
+            yield found[changed], changed
 
 
 def readings(latex: str, lexicon: Lexicon) -> list[Node] | None:
@@ -389,6 +392,11 @@ class Mutator:
             yield from self.put("drop a power", node, self.text(node.base))
 
     def group(self, node: syntax.Group, above: tuple[Node, ...]) -> Iterator[Change]:
+        parent = above[-1]
+        if isinstance(parent, syntax.Sum):  # only behind a minus they matter
+            sign = parent.signs[next(i for i, t in enumerate(parent.terms) if t is node)]
+            if sign != "-":
+                return
         if self.latex[node.span[0]] != "{":
             yield from self.put("parentheses", node, self.text(node.body))
 

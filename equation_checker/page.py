@@ -12,7 +12,7 @@ from equation_checker.errors import EquationError
 from equation_checker.judge import Judgement, Options, judge
 from equation_checker.latex import to_latex
 from equation_checker.listings import Bound, Listing
-from equation_checker.markdown import Directive, Fence, Heading, Math, Trouble
+from equation_checker.markdown import Directive, Fence, Heading, Math, Position, Trouble
 from equation_checker.notation import Notation, key_of, read_notation
 from equation_checker.sampling import Sample
 from equation_checker.symbols import CONSTANTS, Resolved, Scope, defined_shape
@@ -113,8 +113,15 @@ class Page:
         first, *rest = self.parts()
         preamble = self.preamble(first)
         found = preamble.verdicts()
+        sections = [preamble]
         for part in rest:
-            found += self.section(part, preamble).verdicts()
+            sections.append(self.section(part, preamble))
+            found += sections[-1].verdicts()
+        if all(verdict.ok for verdict in found):  # what failed might have used a definition
+            needed = [section.needed - set(section.defined) for section in sections[1:]]
+            preamble.needed.update(*needed)
+            for section in sections:
+                found = section.with_unused(found)
         return found
 
     def parts(self) -> list[Part]:
@@ -154,6 +161,8 @@ class Section:
         self.scope = scope
         self.draws = draws
         self.lets: list[Directive] = []
+        self.defined: dict[str, Position] = {}  # symbols and where their definitions stand
+        self.needed: set[str] = set()  # symbols that a claim or a listing depends on
         self.entries = list(self.read(blocks))
         self.samples: dict[tuple[str, ...], Sample] = {}
         self.failures = [trouble for let in self.lets for trouble in self.hidden_definition(let)]
@@ -261,7 +270,7 @@ class Section:
     def hidden_definition(self, let: Directive) -> list[Verdict]:
         try:
             (statement,) = parse(let.text, self.scope.notation.lexicon)
-            self.define(statement)
+            self.define(statement, Position(let.line, 0))
             return []
         except ValueError:
             message = "let takes one definition"
@@ -274,12 +283,12 @@ class Section:
         if stated.statement is None or "≡" not in stated.statement.relations:
             return stated
         try:
-            self.define(stated.statement)
+            self.define(stated.statement, markdown.position(self.page.text, stated.start))
         except EquationError as error:
             return replace(stated, error=error)
         return stated
 
-    def define(self, statement: Statement) -> None:
+    def define(self, statement: Statement, place: Position) -> None:
         if not statement.relations or statement.relations[0] != "≡":
             raise EquationError("a definition begins with its symbol and ≡")
         if "≡" in statement.relations[1:] or statement.conditions:
@@ -288,6 +297,22 @@ class Section:
         definition = self.scope.definition(head, body)
         defined_shape(self.scope, definition)
         self.scope.define(definition)
+        self.defined[definition.key] = place
+
+    def with_unused(self, verdicts: list[Verdict]) -> list[Verdict]:
+        """Refute each definition without a claim of its own that no claim and no listing needs."""
+        found = list(verdicts)
+        for key, place in self.defined.items():
+            if key in self.needed:
+                continue
+            message = f"no claim and no listing uses this definition of {key.removesuffix('()')}"
+            if not place.column:
+                found.append(self.trouble(Trouble(place.line, message)))
+            for number, verdict in enumerate(verdicts):
+                here = (verdict.line, verdict.column) == (place.line, place.column)
+                if here and verdict.kind == "definition" and not verdict.comparisons:
+                    found[number] = replace(verdict, ok=False, message=message)
+        return found
 
     def sample(self, draws: tuple[str, ...]) -> Sample:
         if draws not in self.samples:
@@ -424,6 +449,7 @@ class Section:
             raise EquationError("no relation, so there is nothing to check")
         sample = self.sample(stated.entry.draws)
         resolved = sample.scope.resolve(statement, stated.entry.options.reading)
+        self.needed |= sample.scope.needs((*resolved.members, *resolved.conditions))
         return judge(resolved, sources, sample, stated.entry.options, quick=quick)
 
     def source(self, stated: Stated, node: Node) -> str:
@@ -499,7 +525,9 @@ class Section:
     def compared(self, listing: Listing, entry: Entry, line: int) -> list[Verdict]:
         sample = self.sample(entry.draws)
         try:
-            results = Bound(listing, sample.scope).compare(sample)
+            bound = Bound(listing, sample.scope)
+            results = bound.compare(sample)
+            self.needed |= bound.needed
         except (EquationError, ArithmeticError) as error:
             latex = ", ".join(mark.latex for mark in listing.marks)
             return [self.listing_verdict(line, latex, listing.name, False, str(error))]

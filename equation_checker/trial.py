@@ -5,14 +5,14 @@ its section has drawn already. A changed definition is judged by everything that
 something fails.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from equation_checker.errors import EquationError
 from equation_checker.markdown import Fence, Math, position
 from equation_checker.mutants import Words, mutants
-from equation_checker.page import Entry, Section, Stated, opened
+from equation_checker.page import Entry, Part, Section, Stated, opened
 
 Place = tuple[int, int, int]  # section, entry, statement; a listing is one statement
 
@@ -59,25 +59,20 @@ class Trial:
                     if entry.block.display or section.statement_verdict(stated, None):
                         yield (number, at, which), stated
 
-    def mutants(self, place: Place, stated: Stated) -> list[Mutant]:
-        """All changes of one statement."""
-        block = stated.entry.block
+    def mutants(
+        self, place: Place, stated: Stated, order: Callable[[str], str] | None = None
+    ) -> Iterator[Mutant]:
+        """All changes of one statement, in page order or in another."""
+        block, statement = stated.entry.block, stated.statement
         assert isinstance(block, Math)
-        statement = stated.statement
         if statement is None:
             raise EquationError(f"{self.page.name}: {stated.latex} cannot be read")
         start, end = statement.span
         line = position(self.page.text, block.start + start).line
-        found = []
-        for change, latex in mutants(block.latex, statement, self.words(place[0])):
-            changed = latex[start : end + len(latex) - len(block.latex)]
-            original = spaced(block.latex[start:end])
-            found.append(
-                Mutant(
-                    self.page.name, line, change.operator, original, spaced(changed), latex, place
-                )
-            )
-        return found
+        original = spaced(block.latex[start:end])
+        for change, latex in mutants(block.latex, statement, self.words(place[0]), order):
+            changed = spaced(latex[start : end + len(latex) - len(block.latex)])
+            yield Mutant(self.page.name, line, change.operator, original, changed, latex, place)
 
     def words(self, number: int) -> Words:
         """What a section names."""
@@ -111,10 +106,17 @@ class Trial:
         new = changed.block
         assert isinstance(new, Math)
         title, blocks = self.parts[number]
-        part = title, [new if isinstance(b, Math) and b.start == new.start else b for b in blocks]
-        if number == 0:
-            return self.page.preamble(part)
-        return self.page.section(part, self.sections[0])
+        return self.made(
+            number,
+            (title, [new if isinstance(b, Math) and b.start == new.start else b for b in blocks]),
+        )
+
+    def remade(self, number: int) -> Section:
+        """A section with definitions of its own, to be changed."""
+        return self.made(number, self.parts[number])
+
+    def made(self, number: int, part: Part) -> Section:
+        return self.page.section(part, self.sections[0]) if number else self.page.preamble(part)
 
     def definition_survives(self, number: int, changed: Section, at: int | None = None) -> bool:
         """Whether everything that may need a definition holds; `at` is its formula if rewritten."""

@@ -1,0 +1,89 @@
+"""Every small mistake in a formula of the site must be noticed, or be no mistake.
+
+python -m tests.equation_checker.run_mutants [--sample N] [--jobs N] [PAGE …]
+"""
+
+import argparse
+import functools
+import hashlib
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+from equation_checker.__main__ import pages
+from equation_checker.trial import Mutant, Trial
+from tests.explained import explained, report
+
+ROOT = Path(__file__).parents[2]
+EXPLAINED = Path(__file__).parent / "survivors.yml"
+
+
+@functools.cache
+def trial(page: Path) -> Trial:
+    return Trial(page, str(page.relative_to(ROOT)))
+
+
+def outcomes(page: Path, section: int) -> list[tuple[Mutant, bool]]:
+    """All mutants of a section, and whether they survive."""
+    found = trial(page)
+    return [
+        (mutant, found.survives(mutant))
+        for place, stated in found.statements()
+        if place[0] == section
+        for mutant in found.mutants(place, stated)
+    ]
+
+
+def rank(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def sample(files: list[Path], count: int) -> Iterator[tuple[Mutant, bool]]:
+    """One mutant of each of so many statements; those of a statement do not depend on the rest."""
+    statements = [(file, *found) for file in files for found in trial(file).statements()]
+    statements.sort(key=lambda found: rank(found[2].latex))
+    for file, place, stated in statements[:count]:
+        mutant = next(trial(file).mutants(place, stated, rank))
+        yield mutant, trial(file).survives(mutant)
+
+
+def everything(files: list[Path], jobs: int) -> Iterator[tuple[Mutant, bool]]:
+    with ProcessPoolExecutor(jobs) as pool:
+        tasks = {
+            pool.submit(outcomes, file, section): (file, section)
+            for file in files
+            for section in range(len(trial(file).sections))
+        }
+        for done, task in enumerate(as_completed(tasks), start=1):
+            file, section = tasks[task]
+            end = "\r" if sys.stderr.isatty() else "\n"
+            title = trial(file).sections[section].title
+            print(f"\033[K{done}/{len(tasks)} {file.stem}: {title}", end=end, file=sys.stderr)
+            yield from task.result()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("pages", nargs="*", type=Path, help="default: docs")
+    parser.add_argument("--sample", type=int, metavar="N", help="one of each of N statements")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), metavar="N")
+    options = parser.parse_args()
+    files = [file.resolve() for file in pages(options.pages or [ROOT / "docs"])]
+    names = {str(file.relative_to(ROOT)) for file in files}
+    known = {n: c for n, c in explained(EXPLAINED).items() if options.pages == [] or n[0] in names}
+    if options.sample:
+        found = list(sample(files, options.sample))
+    else:
+        found = list(everything(files, options.jobs))
+        for operator, count in Counter(mutant.operator for mutant, _ in found).most_common():
+            alive = sum(survives for mutant, survives in found if mutant.operator == operator)
+            print(f"{count:6d} {operator}: {count - alive} caught")
+    survivors = [mutant.name for mutant, survives in found if survives]
+    return report(len(found), survivors, known, all_ran=not options.sample)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
