@@ -20,7 +20,8 @@ check: .venv/.installed
 	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/mkdocs build --strict
 
 bench: .venv/.installed
-	$(BIN)/python -m benchmarks.site && $(BIN)/python -m benchmarks.python
+	$(BIN)/python -m benchmarks.site
+	$(BIN)/python -m benchmarks.checker && $(BIN)/python -m benchmarks.python
 
 lock:
 	uv pip compile pyproject.toml --group site --group test --universal --generate-hashes --python-version 3.11.5 --no-emit-index-url --custom-compile-command "make lock" -o requirements.lock
