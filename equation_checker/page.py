@@ -67,7 +67,9 @@ def check(
     Never raises on what a page says.
     """
     try:
-        return opened(source, page=page, folder=folder, seed=seed).verdicts()
+        found = opened(source, page=page, folder=folder, seed=seed)
+        found.whole = isinstance(source, Path)
+        return found.verdicts()
     except EquationError as error:
         return [
             page_failure(page or (str(source) if isinstance(source, Path) else "page"), str(error))
@@ -108,6 +110,7 @@ class Page:
         self.seed = seed
         self.quick = quick  # whether a statement holds is all that is asked, not why or how well
         self.displays = 0
+        self.whole = False  # a file, so that nothing outside it may need its definitions
 
     def verdicts(self) -> list[Verdict]:
         first, *rest = self.parts()
@@ -117,7 +120,9 @@ class Page:
         for part in rest:
             sections.append(self.section(part, preamble))
             found += sections[-1].verdicts()
-        if all(verdict.ok for verdict in found):  # what failed might have used a definition
+        if self.whole and all(
+            verdict.ok for verdict in found
+        ):  # what failed might have used a definition
             needed = [section.needed - set(section.defined) for section in sections[1:]]
             preamble.needed.update(*needed)
             for section in sections:

@@ -18,8 +18,10 @@ HEAD = "---\nequations:\n  symbols: ['x ~ real', 'u', 'v']\n---\n"
         ("<!-- check: let u \\equiv 2 x -->\n\n$$\nx + x = 2 x\n$$\n", ["u"]),
     ],
 )
-def test_a_definition_that_no_claim_and_no_listing_uses_is_an_error(text, unused):
-    messages = [v.message for v in check(HEAD + text) if not v.ok]
+def test_a_definition_that_no_claim_and_no_listing_uses_is_an_error(text, unused, tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text(HEAD + text)
+    messages = [v.message for v in check(page) if not v.ok]
     assert messages == [f"no claim and no listing uses this definition of {key}" for key in unused]
 
 
