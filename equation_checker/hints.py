@@ -340,12 +340,10 @@ def by_slope(failure: Failure) -> Hint | None:
 def factor(failure: Failure, node: Node) -> str:
     """That a member lacks a factor, if it does at every failing point."""
     values = evaluated(failure, node)
-    if values is None:
-        return ""
     left, right = failure.numbers
-    if all(same(d.left, d.right * v) for d, v in zip(failure.bad, values, strict=True)):
+    if values and all(same(d.left, d.right * v) for d, v in zip(failure.bad, values, strict=True)):
         return f"{right} lacks the factor {to_latex(node)}"
-    if all(same(d.left * v, d.right) for d, v in zip(failure.bad, values, strict=True)):
+    if values and all(same(d.left * v, d.right) for d, v in zip(failure.bad, values, strict=True)):
         return f"{left} lacks the factor {to_latex(node)}"
     return ""
 
@@ -387,8 +385,8 @@ def derivative(failure: Failure, node: Node) -> tuple[Node, Value] | None:
         node = renamed(body, letters)
     if isinstance(node, syntax.Derivative) and len(node.by) == 1 and not node.immediate:
         (variable,) = node.by
-        if isinstance(variable, Value):
-            return node.body, variable
+        assert isinstance(variable, Value)
+        return node.body, variable
     return None
 
 

@@ -247,8 +247,6 @@ class Program:
         try:
             with importing_from(self.listing.root), np.errstate(all="ignore"):
                 action()
-        except EquationError:
-            raise
         except Exception as error:  # whatever code of a page raises is its author's to fix
             raise EquationError(f"{name} raised {type(error).__name__}: {error}") from None
 

@@ -241,7 +241,7 @@ def shortened(node: Node, parts: Sequence[Node]) -> Iterator[Edit]:
         yield Edit(before.span[1], part.span[1], "")
     if not isinstance(node, syntax.Sum):
         yield Edit(node.span[0], parts[1].span[0], "")
-    elif node.signs[1] in "+-":
+    else:
         yield Edit(node.span[0], parts[1].span[0], node.signs[1].replace("+", ""))
 
 

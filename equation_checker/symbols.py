@@ -232,7 +232,6 @@ class Resolver:
         self.methods: dict[type[Node], Callable[..., Node]] = {
             Symbol: self.symbol,
             syntax.Fold: self.fold,
-            syntax.Call: self.call,
             syntax.Cases: self.cases,
             syntax.Bracket: self.bracket,
             syntax.Derivative: self.derivative,
@@ -461,11 +460,6 @@ class Resolver:
         axis = frame[letters[0]] = frame[letters[0]] or upper.name
         if any(sizes[axis] != sizes[upper.name] for sizes in self.notation.sizes):
             raise EquationError(f"{letters[0]} runs to {upper.name} but indexes {axis}", node.span)
-
-    def call(self, node: syntax.Call) -> Node:
-        if node.name not in BUILT_IN and node.name not in self.notation.functions:
-            raise EquationError(f"the function {node.name} is not declared", node.span)
-        return rebuild(node, self.resolve)
 
     def derivative(self, node: syntax.Derivative) -> Node:
         body = ungrouped(node.body)

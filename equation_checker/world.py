@@ -388,9 +388,7 @@ class World:
     def higher_difference(
         self, function: Callable[[Number], Number], at: Number, order: int
     ) -> Number:
-        """A central difference of third to fifth order, with a step that suits the order."""
-        if order > 5:
-            raise EquationError("more than five primes")
+        """A central difference of third order or more, with a step that suits the order."""
         step = self.arithmetic.wide_step(order)
         total = self.arithmetic.number(0)
         for k in range(order + 1):

@@ -200,6 +200,16 @@ def test_vectors_are_explained_entry_by_entry():
     )
 
 
+def test_a_formula_of_another_case_is_no_candidate():
+    cases = r"x = \begin{cases} \ln x & \text{if } x > 0 \\ 2 & \text{otherwise} \end{cases}"
+    assert failure([], cases).hint == ""
+
+
+def test_an_element_of_an_expression_is_changed():
+    found = failure([], r"z_j^L - b_j^L = 2 (w^L a^{L-1})_j")
+    assert found.suggestion == "(w^L a^{L-1})_j"
+
+
 def test_the_two_values_at_a_point_are_told():
     found = failure([LINEAR, QUADRATIC], r"\frac{\partial C}{\partial b_j^L} = -2 (a_j^L - y_j)")
     left, right = map(float, found.values)

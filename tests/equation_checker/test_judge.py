@@ -170,6 +170,7 @@ HOLDS = {
     "a bound under a condition": [r"x \ge \frac12 \quad \text{for } x > \frac12"],
     "a bound on simplexes": [r"\sum_j p_j^2 \ge \frac1J"],
     "a bound on a hidden symbol": [r"s_j (1 - s_j) \le \frac14"],
+    "a bound whose formula has no value everywhere": [r"\sqrt{9 - u} \ge 0"],
     "a bound between numbers": [r"\frac13 < \frac12"],
     # limits
     "a limit at infinity": [r"\lim_{x \to \infty} \sigma(x) = 1"],
@@ -287,8 +288,26 @@ REFUSED = {
         r"\frac{\partial^{+} r}{\partial u} = 0",
         "does not depend on u through any definition",
     ],
+    # definitions and letters
+    "a size that is defined": [r"J \equiv 3", "J cannot be defined"],
+    "an elementary function that is defined": [
+        r"\ln(t) \equiv t",
+        r"\ln is not declared under functions",
+    ],
+    "a letter without a range": ["x = [i = j]", "indexes nothing, so it has no range"],
+    "a function without its argument": ["f = 1", "the function f needs an argument"],
+    "a command as an index": [r"x = [\mu = j]", r"the symbol \mu is not declared"],
+    "a function of two variables": [
+        r"f(t) \equiv t^2",
+        r"\frac{\partial^2 f}{\partial x \partial u} = 0",
+        "f is a function of one variable",
+    ],
     # no value
     "a logarithm of a negative number": [r"\ln x = \ln x + 0", "the logarithm of"],
+    "an inverse function of a large number": [
+        r"\arcsin(x^2 + 1) = x",
+        "an inverse function of",
+    ],
     "a root of a negative number": [r"\sqrt{x} = x^{1/2}", "at a sampled point"],
     "a fractional power of a negative number": [r"x^{1/2} = x^{1/2} + 0", "a fractional power of"],
     "a division by 0": [r"\frac{x}{x - x} = 1", "cannot be evaluated at a sampled point"],
@@ -477,3 +496,30 @@ def test_the_domain_is_told():
 
 def test_a_judgement_that_is_asked_for_twice_is_the_same():
     assert verdict(r"2 x u \le x^2 + u^2") == verdict(r"2 x u \le x^2 + u^2")
+
+
+def messages(text):
+    return [v.message for v in check(NOTATION + text) if not v.ok]
+
+
+def test_a_hidden_definition_is_one_definition():
+    assert messages("\n<!-- check: let r \\equiv x^2 -->\n\n$$ r = x^2 + 0 $$\n") == []
+    assert "a definition begins with its symbol and ≡" in messages("<!-- check: let r = x -->\n")[0]
+    two = messages("<!-- check: let r \\equiv x \\\\ E \\equiv x -->\n")
+    assert "let takes one definition" in two[0]
+
+
+def test_a_directive_needs_a_display():
+    above_heading = "\n<!-- check: loose -->\n\n### Next\n\n$$ x = x + 0 $$\n"
+    assert "no display follows this check directive" in messages(above_heading)[0]
+
+
+def test_an_excused_display_says_why():
+    found = verdict("x = u", directive="<!-- unchecked: an example -->")
+    assert (found.kind, found.ok, found.message) == ("unchecked", True, "an example")
+
+
+def test_inline_math_that_restricts_drawn_symbols_claims_nothing():
+    assert messages("\nFor $-x > 0$ and $|u| < 1$, and when $\\sigma(x) \\approx 0$.\n") == []
+    assert "≈ and ≪ need" in messages("\nThe output $\\sigma(x) \\approx 0$.\n")[0]
+    assert "is false" in messages("\nThe output $\\sigma(x) > 1$.\n")[0]
