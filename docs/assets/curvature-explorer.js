@@ -27,17 +27,17 @@
         this.fill(`${name}.second`, H);
         this.fill(`${name}.step`, -d / H);
         if (name !== chosen) continue;
-        const seconds = XS.map((x) => pairing.second(x, y));
-        const bands = concave(seconds);
-        cost.line("curve", XS, (x) => pairing.cost(x, y));
+        if (this.drawn !== name + y) {
+          this.drawn = name + y;
+          const seconds = XS.map((x) => pairing.second(x, y));
+          cost.line("curve", XS, (x) => pairing.cost(x, y));
+          second.line("curve", XS, (x, i) => seconds[i]);
+          for (const plot of [cost, second]) plot.bands("concave", concave(seconds));
+        }
         cost.line("parabola", XS, (x) => C + d * (x - z) + (H / 2) * (x - z) * (x - z));
         cost.dot("dot", z, C);
-        second.line("curve", XS, (x, i) => seconds[i]);
         second.dot("dot", z, H);
-        for (const plot of [cost, second]) {
-          plot.rule("z", z);
-          plot.bands("concave", bands);
-        }
+        for (const plot of [cost, second]) plot.rule("z", z);
       }
     }
   });

@@ -27,11 +27,13 @@
     document.head.append(script);
   };
 
-  // This one stands at the end of long pages: its scripts wait until the reader is about to see it.
-  const FAR_DOWN = "check-derivation";
+  // These stand far down on long pages: their scripts wait until the reader is about to see them.
+  const farDown = Object.keys(scripts).filter((name) => /explorer|derivation/.test(name));
   const near = new IntersectionObserver(
     (entries) => {
-      if (entries.some((entry) => entry.isIntersecting)) scripts[FAR_DOWN].forEach(load);
+      for (const { isIntersecting, target } of entries) {
+        if (isIntersecting) scripts[target.localName].forEach(load);
+      }
     },
     { rootMargin: "100%" },
   );
@@ -67,9 +69,9 @@
 
   const improve = () => {
     for (const element of Object.keys(scripts)) {
-      if (element !== FAR_DOWN && document.querySelector(element)) scripts[element].forEach(load);
+      if (!farDown.includes(element) && document.querySelector(element)) scripts[element].forEach(load);
     }
-    for (const element of all(FAR_DOWN)) near.observe(element);
+    for (const element of all(farDown.join())) near.observe(element);
     for (const equation of all(".equation:not(:has(> .copy))")) addCopyButton(equation);
     for (const [selector, name] of Object.entries(SCROLLING)) {
       for (const box of all(`${selector}:not([data-label])`)) {

@@ -48,6 +48,12 @@ SHOWN = """(explorer) => [
 ]"""
 
 
+def ready(element):
+    """Scroll to an explorer, as its scripts wait for that, until it can be used."""
+    element.scroll_into_view_if_needed()
+    element.locator(".controls:enabled").wait_for()
+
+
 @pytest.fixture
 def explore(open_page):
     """Open the page of an explorer, ready for use: the page and the element."""
@@ -55,7 +61,7 @@ def explore(open_page):
     def explore(name, query="", **options):
         page = open_page(WHERE[name] + query, **options)
         element = page.locator(f"{name}-explorer")
-        element.locator(".controls:enabled").wait_for()
+        ready(element)
         return page, element
 
     return explore
@@ -229,7 +235,7 @@ def test_the_state_is_in_the_address(explore, name):
     page.wait_for_url(f"**kept=1*{name}.*#kept")
     shown = element.evaluate(SHOWN)
     page.reload()
-    element.locator(".controls:enabled").wait_for()
+    ready(element)
     assert element.evaluate(SHOWN) == shown
 
 
@@ -245,8 +251,9 @@ def test_the_back_button_brings_the_state_back(explore):
     shown = element.evaluate(SHOWN)
     page.evaluate("window.visited = true")
     page.locator('article a[href*="sigmoid-quadratic/"]').first.click()
-    page.wait_for_url("**/pairings/sigmoid-quadratic/")
-    element.locator(".controls:enabled").wait_for()
+    page.get_by_role("heading", name="Sigmoid and Quadratic Cost", level=1).wait_for()
+    assert page.url.endswith("/pairings/sigmoid-quadratic/")
+    ready(element)
     expect(element.get_by_role("slider", name="weighted input z")).to_have_value("-4")
     page.go_back()
     expect(element.get_by_role("slider", name="weighted input z")).to_have_value("-2")
@@ -280,7 +287,7 @@ def test_what_an_address_carries_is_a_value_or_nothing(explore, name):
             zip((f"{name}.{n}" for n in names), itertools.cycle(attacks), strict=False)
         )
         page.goto(page.url.split("?")[0] + "?" + page.evaluate(QUERY, parameters))
-        element.locator(".controls:enabled").wait_for()
+        ready(element)
         assert element.evaluate(SHOWN) == usual
         assert page.locator("img[src=x], article script").count() == 0
     assert page.complaints == []
@@ -409,7 +416,7 @@ def test_it_works_from_a_disk(browser, site, name):
     file = site.folder / WHERE[name] / "index.html"
     page.goto(file.as_uri() + f"?{name}.z=2.5&{name}.z1=2.5&{name}.b=2.5")
     element = page.locator(f"{name}-explorer")
-    element.locator(".controls:enabled").wait_for()
+    ready(element)
     assert 2.5 in element.evaluate("(e) => Object.values(e.state)")
     shown = element.evaluate(SHOWN)
     slider = element.get_by_role("slider").first
@@ -431,7 +438,7 @@ def test_it_works_while_storage_is_blocked(browser, address):
     page.add_init_script(BLOCKED)
     page.goto(address)
     element = page.locator("pairings-explorer")
-    element.locator(".controls:enabled").wait_for()
+    ready(element)
     element.get_by_role("slider", name="weighted input z").fill("-1")
     expect(element.locator("[data-cell='linear_quadratic.a']")).to_have_text("−1.000")
     context.close()
@@ -463,15 +470,25 @@ def test_a_page_without_an_element_loads_no_script_for_it(open_page):
     ] == []
 
 
+def test_an_explorer_far_down_loads_no_script_before_the_reader_comes_near(open_page):
+    page = open_page(WHERE["softmax"])
+    page.locator(".equation .copy").first.wait_for(state="attached")
+    page.wait_for_timeout(300)
+    scripts = "[...document.scripts].filter((s) => /explorer|formulas/.test(s.src)).length"
+    assert page.evaluate(scripts) == 0
+    ready(page.locator("softmax-explorer"))
+    assert page.evaluate(scripts) == 3
+
+
 def test_instant_navigation_loads_the_scripts_that_a_page_needs_once(open_page):
     page = open_page("notation/")
     requests = []
     page.on("request", lambda request: requests.append(request.url.rsplit("/", 1)[1]))
     page.locator('article a[href*="sigmoid-quadratic/"]').first.click()
-    page.locator("pairings-explorer .controls:enabled").wait_for()
+    ready(page.locator("pairings-explorer"))
     page.locator('.md-nav--primary a[href*="linear-quadratic"]').first.click()
     page.wait_for_url("**/linear-quadratic/")
-    page.locator("pairings-explorer .controls:enabled").wait_for()
+    ready(page.locator("pairings-explorer"))
     scripts = [name for name in requests if re.search("explorer|formulas", name)]
     assert scripts == ["formulas.js", "explorer.js", "pairings-explorer.js"]
     assert page.complaints == []
