@@ -1,6 +1,11 @@
 """Code that the reader can run: `<python-snippet>` around embedded snippets and worked examples.
 
-`assets/python-snippet.js` gives the element its buttons; without it, it is the same code.
+`assets/python-snippet.js` gives the element its buttons; without it, it is the same code. Attributes:
+
+data-path, data-first: the file of the site and the line in it on which the code stands.
+data-session: examples of a page with the same session run one after the other.
+data-example: what to run after code that only defines something.
+data-check: its gradient can be checked.
 """
 
 import html

@@ -1,4 +1,4 @@
-// <check-derivation>: a form over the definitions that the page carries; equation_checker answers, in the page's Python.
+// <check-derivation>: a form over the page's definitions; equation_checker answers.
 (() => {
   const SAYS = { right: "Right.", wrong: "Wrong.", unfinished: "Not finished.", unreadable: "This cannot be read." };
   const MARKS = { right: "✓ right", wrong: "✗ wrong", repeats: "repeats the question" };

@@ -1,8 +1,4 @@
-// <python-snippet>: code that the reader can edit, run and check in place. Python starts with the first run.
-//
-// data-path and data-first: the file of the site and the line in it on which the code stands.
-// data-session: examples of a page with the same session run one after the other.
-// data-example: what to run after code that only defines something. data-check: its gradient can be checked.
+// <python-snippet>: code that the reader can edit, run and check in place. Its attributes: hooks/runnable.py.
 (() => {
   const CLIENT = new URL("python.js", document.currentScript.src);
   const LIMIT = 100_000; // characters of output

@@ -1,7 +1,6 @@
-// CPython and NumPy for python.js: one call at a time, until the page ends the worker.
-//
+// CPython and NumPy for python.js: one call at a time.
 // In: {id, module, function, args, packages}. Out, each with the id: {progress}, {output}, and in the end
-// {answer}, the JSON of live/calls.py, or {failed}, a sentence; after that this worker is of no more use.
+// {answer}, the JSON of live/calls.py, or {failed}, a sentence; then this worker is of no more use.
 const FOLDER = new URL("./pyodide/", import.meta.url);
 const MEMORY = 512 * 2 ** 20; // a runaway allocation ends in a MemoryError, not in a dead tab
 

@@ -1,5 +1,5 @@
 // Python for the page, as `python.call`, `python.run` and `python.stop`: one interpreter in one worker, which the
-// first call of a visit starts, and which outlives instant navigation. Calls wait for each other.
+// first call starts and instant navigation keeps. Calls wait for each other.
 (() => {
   if (window.python) return; // two elements asked for it: one interpreter for both
   const WORKER = new URL("python-worker.js", document.currentScript.src).href;

@@ -1,4 +1,4 @@
-// <qr-code>: draws the text of its `data-text` as a QR code (ISO/IEC 18004; bytes, error correction L, versions 1 to 25).
+// <qr-code>: draws its `data-text` (ISO/IEC 18004: bytes, level L, versions 1 to 25).
 (() => {
   const CHECKS = [7, 10, 15, 20, 26, 18, 20, 24, 30, 18, 20, 24, 26, 30, 22, 24, 28, 30, 28, 28, 28, 28, 30, 30, 26];
   const BLOCKS = [1, 1, 1, 1, 1, 2, 2, 2, 2, 4, 4, 4, 4, 4, 6, 6, 6, 6, 7, 8, 8, 9, 9, 10, 12];

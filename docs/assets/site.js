@@ -3,19 +3,16 @@
 (() => {
   const all = (selector) => document.querySelectorAll(selector);
 
-  // The scripts of each custom element, beside this one and in the order they need each other.
-  // A page loads those of the elements it holds; they are classic scripts, so that it also can from a disk.
-  const explorer = (name) => ["formulas.js", "explorer.js", name];
+  // The scripts of each custom element, in the order they need each other; classic ones, which load from a disk, too.
   const scripts = {
-    "pairings-explorer": explorer("pairings-explorer.js"),
-    "slowdown-explorer": explorer("slowdown-explorer.js"),
-    "softmax-explorer": explorer("softmax-explorer.js"),
-    "curvature-explorer": explorer("curvature-explorer.js"),
     "python-snippet": ["python-snippet.js"],
     "check-derivation": ["python.js", "latex.js", "check-derivation.js"],
     "qr-code": ["qr.js"],
   };
-  const here = document.currentScript.src; // after instant navigation the page's own address has changed
+  for (const name of ["pairings", "slowdown", "softmax", "curvature"]) {
+    scripts[`${name}-explorer`] = ["formulas.js", "explorer.js", `${name}-explorer.js`];
+  }
+  const here = document.currentScript.src;
   const loaded = new Set();
   const load = (name) => {
     if (loaded.has(name)) return;

@@ -1,9 +1,10 @@
 """The build: silent, strict, and the same whenever and wherever it runs."""
 
+import gzip
 import hashlib
 import re
 
-from tests.site_build import build
+from tests.site_build import ROOT, build
 
 
 def digests(folder):
@@ -38,3 +39,9 @@ def test_properdocs_builds_the_same_site(site, tmp_path):
             generator.sub(b"", (folder / name).read_bytes()) for folder in (site.folder, other)
         ]
         assert pages[0] == pages[1], name
+
+
+def test_all_scripts_of_the_site_weigh_at_most_25_kilobytes_compressed(site):
+    scripts = [site.folder / "assets" / path.name for path in (ROOT / "docs/assets").glob("*.js")]
+    assert len(scripts) > 5
+    assert sum(len(gzip.compress(path.read_bytes(), 9, mtime=0)) for path in scripts) <= 25_000
