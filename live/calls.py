@@ -1,5 +1,6 @@
 """Calls of a function by its name, with JSON in and JSON out."""
 
+import gc
 import importlib
 import json
 import sys
@@ -11,6 +12,7 @@ def call(module, function, arguments):
 
     `arguments` is JSON: a list of positional arguments, or an object of named ones.
     """
+    gc.collect()  # a call that filled the memory may have left it behind
     try:
         given = json.loads(arguments)
         target = getattr(importlib.import_module(module), function)

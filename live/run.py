@@ -2,7 +2,6 @@
 
 import ast
 import contextlib
-import gc
 import io
 import linecache
 import traceback
@@ -70,7 +69,6 @@ def namespace_of(source, path=None, first=1, before=()):
     The source stands on line `first` of the file; functions of the file call what it redefines.
     Raises: ReaderError.
     """
-    gc.collect()  # a run that filled the memory may have left it behind
     namespace = {"__name__": "snippet", "__echo__": echo}
     name = "your code"
     if path:

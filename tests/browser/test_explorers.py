@@ -488,6 +488,7 @@ def test_instant_navigation_loads_the_scripts_that_a_page_needs_once(open_page):
     ready(page.locator("pairings-explorer"))
     page.locator('.md-nav--primary a[href*="linear-quadratic"]').first.click()
     page.wait_for_url("**/linear-quadratic/")
+    page.locator("h1", has_text="Linear Output").wait_for()
     ready(page.locator("pairings-explorer"))
     scripts = [name for name in requests if re.search("explorer|formulas", name)]
     assert scripts == ["formulas.js", "explorer.js", "pairings-explorer.js"]
