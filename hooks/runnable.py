@@ -1,6 +1,6 @@
 """Code that the reader can run: `<python-snippet>` around embedded snippets and worked examples.
 
-`assets/python-snippet.js` gives the element its buttons; without it, it is the same code. Attributes:
+`assets/python-snippet.js` gives the element its buttons; without it, it is the same code. It has
 
 data-path, data-first: the file of the site and the line in it on which the code stands.
 data-session: examples of a page with the same session run one after the other.
