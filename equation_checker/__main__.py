@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from equation_checker import lock
 from equation_checker.cache import FOLDER, check_all
 from equation_checker.errors import EquationError
 from equation_checker.latex import to_latex
@@ -102,6 +103,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("-v", "--verbose", action="store_true", help="one line a statement")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all verdicts")
     parser.add_argument("--explain", action="store_true", help="print how equations are read")
+    parser.add_argument(
+        "--lock", action="store_true", help=f"confirm all formulas of a folder in its {lock.NAME}"
+    )
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="pages at once")
     parser.add_argument("--no-cache", action="store_true", help=f"keep nothing in {FOLDER}")
     options = parser.parse_args(arguments)
@@ -111,6 +115,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for file in files:
                 for reading in explain(file):
                     print(reading)
+            return ALL_CHECKED
+        if options.lock:
+            folders = options.paths or [Path("docs")]
+            if len(folders) > 1 or not folders[0].is_dir():
+                raise EquationError("--lock takes one folder")
+            for change in lock.renew(files, folders[0]):
+                print(change.replace(f"; {lock.RENEW}", ""))
             return ALL_CHECKED
         found: list[Verdict] = []
         progress = Progress(len(files))

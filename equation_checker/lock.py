@@ -51,8 +51,18 @@ def locked(files: Sequence[Path], folder: Path) -> str:
     return "".join(parts)
 
 
+def renew(files: Sequence[Path], folder: Path) -> list[str]:
+    """Write the lock of a folder; return what changed."""
+    lock = folder / NAME
+    changed = list(differences(lock, files))
+    lock.write_text(locked(files, folder), encoding="utf-8")
+    return changed
+
+
 def read(lock: Path) -> dict[str, list[str]]:
-    """The formulas of each page in a lock; raises EquationError if it is none."""
+    """The formulas of each page in a lock, none if there is no lock; raises EquationError."""
+    if not lock.exists():
+        return {}
     found: dict[str, list[str]] = {}
     page: list[str] | None = None
     for number, line in enumerate(lock.read_text(encoding="utf-8").split("\n"), start=1):
@@ -65,16 +75,15 @@ def read(lock: Path) -> dict[str, list[str]]:
     return found
 
 
-def differences(lock: Path, files: Sequence[Path], *, complete: bool) -> Iterator[str]:
-    """Where pages and lock disagree, with both texts; `complete` if these are all the pages."""
+def differences(lock: Path, files: Sequence[Path]) -> Iterator[str]:
+    """Where a lock and all the pages of its folder disagree, with both texts."""
     known = read(lock)
     folder = lock.parent.resolve()
     for file in files:
         name = file.resolve().relative_to(folder).as_posix()
         yield from changes(file, known.pop(name, []))
-    if complete:
-        for name, gone in known.items():
-            yield f"{lock.parent / name}: the page is gone, and its {len(gone)} formulas; {RENEW}"
+    for name, gone in known.items():
+        yield f"{lock.parent / name}: the page is gone, and its {len(gone)} formulas; {RENEW}"
 
 
 def changes(file: Path, old: list[str]) -> Iterator[str]:
@@ -90,11 +99,3 @@ def changes(file: Path, old: list[str]) -> Iterator[str]:
         lines += [f"    - {text}" for text in old[a:b]]
         lines += [f"    + {text}" for _, text in now[c:d]]
         yield "\n".join(lines)
-
-
-def nearest(file: Path) -> Path | None:
-    """The lock that concerns a page: beside it or in a folder above."""
-    for folder in file.resolve().parents:
-        if (lock := folder / NAME).is_file():
-            return lock
-    return None
