@@ -78,8 +78,9 @@ def field(source, address, attributes):
         for name, value in attributes.items()
         if name not in ("asked", "pairings")
     )
+    short = ' class="short"' if "asked" in attributes else ""
     formulas = html.escape("\n".join(f"{name}\t{formula}" for name, formula in asked.items()))
-    return f"""<check-derivation data-asked="{formulas}" data-help="{address}"{given}>
+    return f"""<check-derivation data-asked="{formulas}" data-help="{address}"{given}{short}>
 <details data-search-exclude>
 <summary>Check it on your own computer</summary>
 <p>Save the definitions as <code>answer.md</code>, add your answer, and run

@@ -395,3 +395,16 @@ def test_the_scripts_of_a_field_far_down_wait_until_it_is_near(open_page):
     page.locator("check-derivation").scroll_into_view_if_needed()
     page.locator("check-derivation form").wait_for()
     assert any("check-derivation.js" in name for name in page.evaluate(loaded))
+
+
+def test_nothing_moves_when_the_form_arrives(open_page):
+    page = open_page("notation/", viewport=NARROW)
+    page.add_init_script(
+        "window.shift = 0; new PerformanceObserver((list) => {"
+        "for (const entry of list.getEntries()) window.shift += entry.value;"
+        "}).observe({ type: 'layout-shift', buffered: true });"
+    )
+    page.goto(page.url.replace("notation/", "check-your-derivation/"))
+    page.locator("check-derivation form").wait_for()
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.shift") < 0.01
