@@ -5,18 +5,13 @@ Work: milliseconds that script, style and layout take for one step. Frame: milli
 frame to the next; 16.7 is 60 a second. Times depend on the machine and its load.
 """
 
-import functools
 import gzip
-import shutil
 import statistics
 import tempfile
-import threading
-from http.server import ThreadingHTTPServer
-from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from benchmarks.site import ROOT, Gzip, build
+from benchmarks.site import CHROMIUM, ROOT, served
 
 EXPLORERS = {
     "pairings": "",
@@ -82,16 +77,12 @@ def weigh():
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Gzip, directory=folder))
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_port}/"
-        build(str(Path(ROOT, "mkdocs.yml")), folder, address)
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served(folder) as address,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(**CHROMIUM)
         measure(browser, address)
         browser.close()
-        server.shutdown()
     weigh()

@@ -6,17 +6,13 @@ server compresses text, as GitHub Pages does. Times depend on the machine: compa
 run.
 """
 
-import functools
-import shutil
 import tempfile
-import threading
 import time
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from benchmarks.site import ROOT, Gzip, build
+from benchmarks.site import CHROMIUM, Gzip, served
 
 PAGE = "pairings/sigmoid-cross-entropy/"
 ENDS = "python-snippet[data-check]:is([data-state=done], [data-state=pass])"
@@ -78,17 +74,13 @@ def renderer_memory(browser):
 
 
 def main(folder):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Counting, directory=folder))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    address = f"http://127.0.0.1:{server.server_port}/"
-    build(str(ROOT / "mkdocs.yml"), folder, address)
-    print("| what | seconds | MB received |\n| --- | --: | --: |")
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as profile:
-        context = playwright.chromium.launch_persistent_context(
-            profile,
-            executable_path=shutil.which("chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
+    with (
+        served(folder, Counting) as address,
+        sync_playwright() as playwright,
+        tempfile.TemporaryDirectory() as profile,
+    ):
+        print("| what | seconds | MB received |\n| --- | --: | --: |")
+        context = playwright.chromium.launch_persistent_context(profile, **CHROMIUM)
         for visit in ("first", "second"):
             page = context.new_page()
             page.goto(address + PAGE, wait_until="networkidle")
@@ -112,7 +104,6 @@ def main(folder):
     print(
         f"\nMemory of the page's process: {before:.0f} MB without Python, {after:.0f} MB with it."
     )
-    server.shutdown()
 
 
 if __name__ == "__main__":

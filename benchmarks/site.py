@@ -6,6 +6,7 @@ slower, 1.6 Mbit/s, 150 ms). A build: this site, and 100 and 500 pages like its 
 depend on the machine: compare the columns of one run.
 """
 
+import contextlib
 import functools
 import gzip
 import os
@@ -47,6 +48,10 @@ const look = () => {
 };
 requestAnimationFrame(look);
 """
+CHROMIUM = {
+    "executable_path": shutil.which("chromium"),
+    "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+}
 MEASURES = """() => ({
   paint: performance.getEntriesByName("first-contentful-paint")[0]?.startTime,
   math: window.mathPainted,
@@ -86,6 +91,17 @@ def build(config, folder, url="http://127.0.0.1:8000/"):
     return time.perf_counter() - start
 
 
+@contextlib.contextmanager
+def served(folder, handler=Gzip):
+    """Build the site into a folder and serve it; the address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=folder))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}/"
+    build(str(ROOT / "mkdocs.yml"), folder, address)
+    yield address
+    server.shutdown()
+
+
 def visit(browser, address, phone):
     """Requests, bytes, milliseconds to first paint and last equation, and layout shift."""
     size = {"width": 360, "height": 740} if phone else {"width": 1280, "height": 900}
@@ -107,17 +123,12 @@ def visit(browser, address, phone):
 
 
 def visits(folder):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Gzip, directory=folder))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    address = f"http://127.0.0.1:{server.server_port}/"
-    build(str(ROOT / "mkdocs.yml"), folder, address)
-    print("| page | screen | requests | kB | first paint, ms | last equation, ms | layout shift |")
-    print("| --- | --- | --: | --: | --: | --: | --: |")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    with served(folder) as address, sync_playwright() as playwright:
+        print(
+            "| page | screen | requests | kB | first paint, ms | last equation, ms | layout shift |"
         )
+        print("| --- | --- | --: | --: | --: | --: | --: |")
+        browser = playwright.chromium.launch(**CHROMIUM)
         for url in VISITED:
             for phone in (False, True):
                 v = visit(browser, address + url, phone)
@@ -128,7 +139,6 @@ def visits(folder):
                     flush=True,
                 )
         browser.close()
-    server.shutdown()
 
 
 def builds(folder):
