@@ -13,7 +13,6 @@ from equation_checker.errors import EquationError
 from equation_checker.latex import to_latex
 from equation_checker.markdown import Math, blocks, front_matter, position, read_page
 from equation_checker.notation import read_notation
-from equation_checker.page import RELATION
 from equation_checker.syntax import parse
 from equation_checker.verdict import Verdict
 
@@ -64,7 +63,7 @@ def explain(file: Path) -> Iterator[str]:
     text = read_page(file)
     lexicon = read_notation(front_matter(text), file.parent).lexicon
     for block in blocks(text):
-        if isinstance(block, Math) and (block.display or RELATION.search(block.latex)):
+        if isinstance(block, Math) and block.states:
             line = position(text, block.start).line
             try:
                 readings = [to_latex(statement) for statement in parse(block.latex, lexicon)]

@@ -24,7 +24,7 @@ from equation_checker.sampling import Point
 from equation_checker.setting import Setting, own_setting, read_setting
 from equation_checker.shapes import shape
 from equation_checker.symbols import Resolved, Scope, free_letters, is_derived, references
-from equation_checker.syntax import Node, Statement, parse, ungrouped, walk
+from equation_checker.syntax import Node, Statement, parse, walk
 from equation_checker.world import Env, World
 
 DIGITS = 8  # of a value that is shown
@@ -522,14 +522,8 @@ def direct(scope: Scope, key: str) -> frozenset[str]:
 
 
 def unfolded(scope: Scope, node: Node) -> Node:
-    """The derivative that a symbol stands for, if it is defined as one."""
-    if isinstance(node, Value) and node.indices and node.key in scope.definitions:
-        definition = scope.definitions[node.key]
-        body = ungrouped(definition.body)
-        if isinstance(body, syntax.Derivative):
-            letters = dict(zip(definition.parameters, node.indices, strict=True))
-            return without_groups(hints.renamed(body, letters))
-    return node
+    """The derivative that a symbol stands for, if it is defined as one, without groups."""
+    return without_groups(hints.unfolded(scope, node))
 
 
 # --- lines

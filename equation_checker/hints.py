@@ -19,7 +19,7 @@ from equation_checker.errors import EquationError
 from equation_checker.latex import to_latex
 from equation_checker.meaning import Index, Value
 from equation_checker.sampling import Point, Sample, flat
-from equation_checker.symbols import Resolved, free_letters, references
+from equation_checker.symbols import Resolved, Scope, free_letters, references
 from equation_checker.syntax import Node, walk
 
 SAME = 1e-18  # in 100 digits
@@ -377,17 +377,22 @@ def by_diagonal(failure: Failure) -> Hint | None:
 
 def derivative(failure: Failure, node: Node) -> tuple[Node, Value] | None:
     """The body and the variable of a member that is one derivative, or defined as one."""
-    node = syntax.ungrouped(node)
-    if isinstance(node, Value) and node.indices and node.key in failure.sample.scope.definitions:
-        definition = failure.sample.scope.definitions[node.key]
-        body = syntax.ungrouped(definition.body)
-        letters = dict(zip(definition.parameters, node.indices, strict=True))
-        node = renamed(body, letters)
+    node = unfolded(failure.sample.scope, syntax.ungrouped(node))
     if isinstance(node, syntax.Derivative) and len(node.by) == 1 and not node.immediate:
         (variable,) = node.by
         assert isinstance(variable, Value)
         return node.body, variable
     return None
+
+
+def unfolded(scope: Scope, node: Node) -> Node:
+    """The derivative that a symbol stands for, if it is defined as one."""
+    if isinstance(node, Value) and node.indices and node.key in scope.definitions:
+        definition = scope.definitions[node.key]
+        body = syntax.ungrouped(definition.body)
+        if isinstance(body, syntax.Derivative):
+            return renamed(body, dict(zip(definition.parameters, node.indices, strict=True)))
+    return node
 
 
 def renamed(node: Node, letters: Mapping[str, Node]) -> Node:

@@ -12,7 +12,6 @@ from pathlib import Path
 from equation_checker import latex, markdown, tokens
 from equation_checker.errors import EquationError
 from equation_checker.markdown import Directive, Math
-from equation_checker.page import RELATION
 
 NAME = "equations.lock"
 HEADER = "# Every formula of these pages. Renewed by: python -m equation_checker --lock\n"
@@ -22,14 +21,11 @@ Formula = tuple[int, str]  # line and normalized text
 
 def formulas(file: Path) -> list[Formula]:
     """What the lock holds of a page: displays, inline relations, directives; in page order."""
-    text = file.read_text(encoding="utf-8")
-    if file.suffix == ".ipynb":
-        text = markdown.notebook_text(text)
     found = []
-    for block in markdown.blocks(text):
+    for block in markdown.blocks(markdown.read_page(file)):
         if isinstance(block, Directive):
             found.append((block.line, f"<!-- {block.name}: {block.text} -->"))
-        elif isinstance(block, Math) and (block.display or RELATION.search(block.latex)):
+        elif isinstance(block, Math) and block.states:
             mark = "$$" if block.display else "$"
             found.append((block.line, f"{mark} {normalized(block.latex)} {mark}"))
     return found

@@ -23,6 +23,9 @@ UNDERLINE = re.compile(r"^ {0,3}(-+|=+)\s*$")
 DIRECTIVES = ("check", "unchecked", "erratum")
 DIRECTIVE = re.compile(r"\s*([a-zA-Z]+)\b(.*)", re.DOTALL)
 BACKTICKS = re.compile(r"`+")
+RELATION = re.compile(
+    r"[=<>]|\\(?:ne|neq|le|leq|ge|geq|lt|gt|approx|equiv|ll|gg|sim|to|in|propto)(?![a-zA-Z])"
+)
 INLINE = re.compile(r"(?<!\\)\$(?!\s)((?:\\.|[^\\$])+?)(?<!\s)\$")
 FOREIGN = re.compile(
     r"(?<!\\)\\[\[\]()]|\\begin\{(?:equation|align|gather|multline|eqnarray|math|displaymath)\*?\}"
@@ -49,6 +52,11 @@ class Math(Block):
     latex: str
     start: int  # of the LaTeX in the text of the page
     display: bool
+
+    @property
+    def states(self) -> bool:
+        """Whether it says something to be checked: each display, inline math with a relation."""
+        return self.display or bool(RELATION.search(self.latex))
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,6 @@ from equation_checker.syntax import Call, Node, Statement, Sum, Symbol, parse, u
 from equation_checker.verdict import Kind, Verdict
 
 POINT = re.compile(r"at\s+(?P<symbol>.+?)\s*=\s*(?P<values>.+?)\s+within\s+(?P<within>\S+)$")
-RELATION = re.compile(
-    r"[=<>]|\\(?:ne|neq|le|leq|ge|geq|lt|gt|approx|equiv|ll|gg|sim|to|in|propto)(?![a-zA-Z])"
-)
 CIRCUMSTANCE = re.compile(
     r"\b(?:at|for|if|when|where|wherever)\s+(?:\$[^$\n]*\$\s*(?:,|\bor|\band)\s+)*$", re.IGNORECASE
 )
@@ -258,9 +255,7 @@ class Section:
         """Every entry with its statements, whose definitions are in the scope from now on."""
         for entry in self.entries:
             block = entry.block
-            readable = isinstance(block, Math) and entry.unchecked is None
-            if readable and isinstance(block, Math) and not block.display:
-                readable = bool(RELATION.search(block.latex))
+            readable = isinstance(block, Math) and block.states and entry.unchecked is None
             statements = self.stated(entry) if readable else []
             if entry.erratum is None and isinstance(block, Math) and block.display:
                 statements = [self.with_definition(s) for s in statements]
