@@ -4,7 +4,10 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+
+from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).resolve().parent.parent
 EPOCH = "1795478400"  # any day; it stands in the sitemap
@@ -19,6 +22,29 @@ class Site:
 
     def pages(self):
         return sorted(self.folder.rglob("*.html"))
+
+    def page(self, url):
+        """The page at an address relative to that of the site; to be read, not changed."""
+        return parse(self.folder / url / "index.html")
+
+
+@cache
+def parse(path):
+    return BeautifulSoup(path.read_text("utf-8"), "html.parser")
+
+
+def small_docs(folder, **pages):
+    """Write a site of a few pages that has all that the hooks look for."""
+    (folder / "assets").mkdir(parents=True, exist_ok=True)
+    for name in ("site.css", "site.js"):
+        (folder / "assets" / name).touch()
+    notation = (ROOT / "docs/equations.yml").read_text("utf-8")
+    assert "embeds: ..\n" in notation
+    notation = notation.replace("embeds: ..\n", f"embeds: {ROOT}\n")
+    (folder / "equations.yml").write_text(notation, "utf-8")
+    for name, text in pages.items():
+        (folder / f"{name}.md").write_text(text, "utf-8")
+    return folder
 
 
 def build(folder, url, cwd, builder="mkdocs", **environment):

@@ -28,8 +28,7 @@ SOLUTIONS = {
 
 
 def fields(site, url):
-    page = (site.folder / url / "index.html").read_text("utf-8")
-    return BeautifulSoup(page, "html.parser").select("check-derivation")
+    return site.page(url).select("check-derivation")
 
 
 def asked(field):

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.site_build import ROOT
+from tests.site_build import ROOT, small_docs
 
 BUILD = """
 import logging, sys
@@ -51,16 +51,7 @@ Until `#: here`.
 @pytest.fixture
 def build(tmp_path):
     def build(text, command="build", strict="strict"):
-        docs = tmp_path / "docs"
-        docs.mkdir(exist_ok=True)
-        (docs / "index.md").write_text(text, "utf-8")
-        notation = (ROOT / "docs/equations.yml").read_text("utf-8")
-        assert "embeds: ..\n" in notation
-        notation = notation.replace("embeds: ..\n", f"embeds: {ROOT}\n")
-        (docs / "equations.yml").write_text(notation, "utf-8")
-        (docs / "assets").mkdir(exist_ok=True)
-        for name in ("site.css", "site.js"):
-            (docs / "assets" / name).touch()
+        docs = small_docs(tmp_path / "docs", index=text)
         return subprocess.run(
             [
                 *(sys.executable, "-P", "-c", BUILD),

@@ -1,9 +1,6 @@
 """The marks say what the checker found, on every page, and lead to the code and back."""
 
-from functools import cache
-
 import pytest
-from bs4 import BeautifulSoup
 
 from tests.site.sources import SOURCES
 from tests.site.verdicts import VERDICTS
@@ -13,18 +10,9 @@ MODEL = "pairings/sigmoid-quadratic"
 every_page = pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
 
 
-@cache
-def parse(path):
-    return BeautifulSoup(path.read_text("utf-8"), "html.parser")
-
-
-def built(site, source):
-    return parse(site.folder / source.url / "index.html")
-
-
 @pytest.fixture
 def model(site):
-    return parse(site.folder / MODEL / "index.html")
+    return site.page(MODEL)
 
 
 def statements(source):
@@ -36,7 +24,7 @@ def statements(source):
 
 @every_page
 def test_every_display_that_is_shown_has_been_checked_and_is_marked_once(site, source):
-    equations = built(site, source).select(".equation")
+    equations = site.page(source.url).select(".equation")
     assert len(equations) == len(statements(source)) == len(source.displays())
     for equation, found in zip(equations, statements(source), strict=True):
         (mark,) = equation.select(".mark")
@@ -54,7 +42,7 @@ def test_every_display_that_is_shown_has_been_checked_and_is_marked_once(site, s
 @every_page
 def test_every_line_of_code_that_was_compared_says_so(site, source):
     compared = [v.latex for v in VERDICTS[source.name] if v.kind == "listing"]
-    comments = built(site, source).select('.highlight [id^="code-line-"] + .c1')
+    comments = site.page(source.url).select('.highlight [id^="code-line-"] + .c1')
     assert [comment.text.removeprefix("#:").strip() for comment in comments] == compared
     assert all("values, agrees" in comment["title"] for comment in comments)
 
@@ -69,7 +57,7 @@ def test_a_formula_and_the_line_that_computes_it_link_to_each_other(model):
 
 
 def test_no_line_of_code_is_said_to_compute_a_formula_of_another_section(site):
-    page = parse(site.folder / "errata/index.html")
+    page = site.page("errata")
     for mark in page.select(".erratum"):
         assert "Computed by" not in mark.text
 

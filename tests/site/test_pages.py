@@ -1,7 +1,6 @@
 """What is published is what was written: equations, embeds, links, names."""
 
 import re
-from functools import cache
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
@@ -9,7 +8,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from tests.site.sources import SOURCES
-from tests.site_build import ROOT
+from tests.site_build import ROOT, parse
 
 EMBED = re.compile(r' *--8<-- "snippets/\w+\.py(:\w+)?"')
 PAIRINGS = [source for source in SOURCES if source.path.parent.name == "pairings"]
@@ -17,18 +16,9 @@ PAIRINGS = [source for source in SOURCES if source.path.parent.name == "pairings
 every_page = pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
 
 
-@cache
-def parse(path):
-    return BeautifulSoup(path.read_text("utf-8"), "html.parser")
-
-
-def built(site, source):
-    return parse(site.folder / source.url / "index.html")
-
-
 @every_page
 def test_every_display_of_the_source_is_rendered_in_order(site, source):
-    annotations = built(site, source).select(".equation annotation")
+    annotations = site.page(source.url).select(".equation annotation")
     assert [" ".join(a.text.split()) for a in annotations] == source.displays()
 
 
@@ -56,7 +46,7 @@ def test_every_embed_line_is_well_formed(source):
 def test_every_embed_is_published_with_its_lines_and_its_link(site):
     for source in SOURCES:
         embeds = [line for line in source.text.splitlines() if EMBED.fullmatch(line)]
-        titles = built(site, source).select(".highlight > .filename a")
+        titles = site.page(source.url).select(".highlight > .filename a")
         titles = [a.text for a in titles if a.text.startswith("snippets/")]
         assert len(titles) == len(embeds), source.name
         for title in titles:
@@ -113,10 +103,10 @@ def test_nothing_is_loaded_from_elsewhere(site):
 
 @every_page
 def test_every_page_has_a_short_description_of_its_own(site, source):
-    description = built(site, source).select_one("meta[name=description]")["content"]
+    description = site.page(source.url).select_one("meta[name=description]")["content"]
     assert 20 <= len(description) <= 155
     others = [
-        built(site, other).select_one("meta[name=description]")["content"] for other in SOURCES
+        site.page(other.url).select_one("meta[name=description]")["content"] for other in SOURCES
     ]
     assert others.count(description) == 1
 

@@ -6,24 +6,19 @@ import sys
 import zipfile
 
 import pytest
-from bs4 import BeautifulSoup
 
 from tests.equation_checker.notations import GROUPS
 from tests.site.verdicts import EVERY, VERDICTS
 
 
-def parse(site, name):
-    return BeautifulSoup((site.folder / name / "index.html").read_text("utf-8"), "html.parser")
-
-
 @pytest.fixture
 def report(site):
-    return parse(site, "how-equations-are-checked")
+    return site.page("how-equations-are-checked")
 
 
 @pytest.fixture
 def own(site):
-    return parse(site, "check-your-own-equations")
+    return site.page("check-your-own-equations")
 
 
 def counts(verdicts):

@@ -5,10 +5,10 @@ import json
 import zipfile
 
 import pytest
-from bs4 import BeautifulSoup
 
 from hooks import pyodide
 from live.run import run
+from tests.site_build import parse
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +16,7 @@ def snippets(site):
     """Each <python-snippet> of the site: page, element and code."""
     found = []
     for page in site.pages():
-        for element in BeautifulSoup(page.read_text("utf-8"), "html.parser")("python-snippet"):
+        for element in parse(page)("python-snippet"):
             name = page.relative_to(site.folder).as_posix()
             found.append((name, element, element.code.get_text().rstrip()))
     return found

@@ -6,9 +6,7 @@ import sys
 from base64 import b64encode
 from hashlib import sha256
 
-from bs4 import BeautifulSoup
-
-from tests.site_build import ROOT
+from tests.site_build import ROOT, parse, small_docs
 
 WITH_COMMENTS = """
 import sys
@@ -19,12 +17,13 @@ config = load_config(yml, docs_dir=docs, site_dir=site, nav=["index.md", "dated.
 config.extra["giscus"]["repo"] = "owner/name"
 build(config)
 """
+HOME = "---\ndescription: A\n---\n\n# Home\n"
 DATED = "---\ndescription: A\ncategory: B\ndate: 2026-11-24\n---\n\n# Dated\n"
 
 
 def test_the_policy_allows_exactly_the_inline_scripts_of_each_page(site):
     for page in site.pages():
-        soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
+        soup = parse(page)
         (meta,) = soup.select("meta[http-equiv=Content-Security-Policy]")
         assert meta.find_previous(["script", "link", "style"]) is None, page
         policy = dict(part.split(" ", 1) for part in meta["content"].split("; "))
@@ -39,13 +38,7 @@ def test_the_policy_allows_exactly_the_inline_scripts_of_each_page(site):
 
 
 def test_with_comments_every_page_allows_giscus_and_the_script_of_a_page_with_comments(tmp_path):
-    docs = tmp_path / "docs"
-    (docs / "assets").mkdir(parents=True)
-    for name in ("site.css", "site.js"):
-        (docs / "assets" / name).touch()
-    (docs / "equations.yml").write_bytes((ROOT / "docs/equations.yml").read_bytes())
-    (docs / "index.md").write_text("---\ndescription: A\n---\n\n# Home\n")
-    (docs / "dated.md").write_text(DATED)
+    docs = small_docs(tmp_path / "docs", index=HOME, dated=DATED)
     subprocess.run(
         [sys.executable, "-P", "-c", WITH_COMMENTS, str(ROOT / "mkdocs.yml"), docs, tmp_path / "s"],
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
@@ -53,10 +46,7 @@ def test_with_comments_every_page_allows_giscus_and_the_script_of_a_page_with_co
         capture_output=True,
         timeout=120,
     )
-    home, dated = (
-        BeautifulSoup((tmp_path / "s" / name).read_text("utf-8"), "html.parser")
-        for name in ("index.html", "dated/index.html")
-    )
+    home, dated = (parse(tmp_path / "s" / name) for name in ("index.html", "dated/index.html"))
     assert dated.select_one('script[src="https://giscus.app/client.js"]')
     policies = [page.select_one("meta[http-equiv]")["content"] for page in (home, dated)]
     for policy in policies:
