@@ -1,5 +1,6 @@
 """Lists of what a test lets pass, by the reason why it may."""
 
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -23,6 +24,11 @@ def explained(path: Path) -> dict[Name, str]:
                     assert (place, original, mutant) not in found, (place, original, mutant)
                     found[place, original, mutant] = name
     return found
+
+
+def rank(text: str) -> str:
+    """What a fixed sample is sorted by: it depends on nothing else."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def report(count: int, survivors: Iterable[Name], known: dict[Name, str], *, all_ran: bool) -> int:

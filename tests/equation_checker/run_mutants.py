@@ -5,7 +5,6 @@ python -m tests.equation_checker.run_mutants [--sample N] [--jobs N] [PAGE …]
 
 import argparse
 import functools
-import hashlib
 import os
 import sys
 from collections import Counter
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from equation_checker.__main__ import pages
 from equation_checker.trial import Mutant, Trial
-from tests.explained import explained, report
+from tests.explained import explained, rank, report
 
 ROOT = Path(__file__).parents[2]
 EXPLAINED = Path(__file__).parent / "survivors.yml"
@@ -35,10 +34,6 @@ def outcomes(page: Path, section: int) -> list[tuple[Mutant, bool]]:
         if place[0] == section
         for mutant in found.mutants(place, stated)
     ]
-
-
-def rank(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def sample(files: list[Path], count: int) -> Iterator[tuple[Mutant, bool]]:

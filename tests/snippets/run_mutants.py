@@ -7,7 +7,6 @@ Each runs in a process of its own, forked from one that has read the pages.
 """
 
 import argparse
-import hashlib
 import importlib
 import importlib.abc
 import importlib.util
@@ -23,7 +22,7 @@ import pytest
 from equation_checker import listings
 from equation_checker.markdown import Fence, embeds
 from equation_checker.trial import Place, Trial, holds
-from tests.explained import explained, report
+from tests.explained import explained, rank, report
 from tests.snippets.mutants import Mutant, modules, mutants
 
 HERE = Path(__file__).parent
@@ -147,7 +146,7 @@ def main() -> int:
     os.chdir(ROOT)
     every = [mutant for module in options.modules or modules() for mutant in mutants(module)]
     if options.sample:
-        every = sorted(every, key=rank)[: options.sample]
+        every = sorted(every, key=lambda mutant: rank("\n".join(mutant.name)))[: options.sample]
     known = {
         n: c for n, c in explained(EXPLAINED).items() if n[0] in (options.modules or modules())
     }
@@ -162,10 +161,6 @@ def main() -> int:
                 end = "\r" if sys.stderr.isatty() else "\n"
                 print(f"{done + 1}/{len(every)} {mutant.module}", end=end, file=sys.stderr)
     return report(len(every), survivors, known, all_ran=not options.sample)
-
-
-def rank(mutant: Mutant) -> str:
-    return hashlib.sha256("\n".join(mutant.name).encode()).hexdigest()
 
 
 if __name__ == "__main__":
