@@ -41,11 +41,15 @@ def number(wanted):
 
 
 def comparisons(pages, page):
-    return f"{sum(verdict.comparisons for verdict in every(pages)):,}"
+    return compared(every(pages))
+
+
+def compared(verdicts):
+    return f"{sum(verdict.comparisons for verdict in verdicts):,}"
 
 
 def largest(pages, page):
-    return f"{max(map(difference, filter(in_digits, every(pages)))):.0e}"
+    return shown(map(difference, filter(in_digits, every(pages))))
 
 
 def in_digits(verdict):
@@ -90,7 +94,7 @@ def row(name, verdicts):
         kinds.count("claim") + kinds.count("inline"),
         kinds.count("listing"),
         kinds.count("erratum"),
-        f"{sum(verdict.comparisons for verdict in verdicts):,}",
+        compared(verdicts),
         shown(map(difference, digits)),
         shown(float64),
     )
