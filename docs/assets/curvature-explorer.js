@@ -1,6 +1,5 @@
 // The cost of one output over its weighted input, the parabola that touches it, and where it is concave.
 (() => {
-  const PAIRINGS = ["sigmoid_quadratic", "sigmoid_cross_entropy", "linear_quadratic"];
   const XS = Explorer.steps(-8, 8, 129);
 
   const concave = (values) => {
@@ -18,7 +17,7 @@
   customElements.define("curvature-explorer", class extends Explorer {
     draw({ pairing: chosen, z, y }) {
       const { cost, second } = this.plots;
-      for (const name of PAIRINGS) {
+      for (const name of formulas.single) {
         const pairing = formulas.pairings[name];
         const [C, d, H] = [pairing.cost(z, y), pairing.delta(z, y), pairing.second(z, y)];
         this.cells[`${name}.cost`].parentNode.classList.toggle("focus", name === chosen);

@@ -100,8 +100,10 @@ globalThis.formulas = (() => {
     return path;
   };
 
+  const single = Object.keys(pairings).filter((name) => name !== "softmax_log_likelihood"); // one output at a time
+
   return {
-    pairings, descend, half, logLikelihood, softmax, softmaxError, softmaxHessian,
+    pairings, single, descend, half, logLikelihood, softmax, softmaxError, softmaxHessian,
     softmaxQuadratic, softmaxQuadraticHessian,
   };
 })();

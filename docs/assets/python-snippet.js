@@ -13,13 +13,13 @@
   let wanted;
   const client = () =>
     (wanted ??= new Promise((resolve, reject) => {
-      if (window.python) resolve(window.python);
+      if (window.python) return resolve(window.python);
       const script = create("script", { src: CLIENT, onload: () => resolve(window.python) });
       script.onerror = () => {
         wanted = undefined;
         reject(new Error("python.js could not be fetched: the connection was lost or blocked. Run again to try anew."));
       };
-      if (!window.python) document.head.append(script);
+      document.head.append(script);
     }));
 
   class PythonSnippet extends HTMLElement {

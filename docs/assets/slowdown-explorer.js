@@ -1,6 +1,5 @@
 // A neuron that learns: output, cost and gradient over the epochs. Nothing moves until Play is pressed.
 (() => {
-  const PAIRINGS = ["sigmoid_quadratic", "sigmoid_cross_entropy", "linear_quadratic"];
   const DRAWN = Explorer.steps(0, 300, 101);
 
   customElements.define("slowdown-explorer", class extends Explorer {
@@ -39,19 +38,19 @@
       const { same } = this.state;
       if (name === "epoch") this.pause();
       else this.paths = null;
-      if (same && (name === "same" || PAIRINGS.includes(name))) {
-        const { value } = this.controls[name === "same" ? PAIRINGS[0] : name];
-        for (const pairing of PAIRINGS) this.controls[pairing].value = value;
+      if (same && (name === "same" || formulas.single.includes(name))) {
+        const { value } = this.controls[name === "same" ? formulas.single[0] : name];
+        for (const pairing of formulas.single) this.controls[pairing].value = value;
       }
       super.changed(name);
     }
     draw({ w, b, epoch, ...state }) {
       const anew = !this.paths;
       this.paths ??= Object.fromEntries(
-        PAIRINGS.map((name) => [name, formulas.descend(name, w + b, Number(state[name]), 300)]),
+        formulas.single.map((name) => [name, formulas.descend(name, w + b, Number(state[name]), 300)]),
       );
       for (const plot of Object.values(this.plots)) plot.rule("epoch", epoch);
-      for (const name of PAIRINGS) {
+      for (const name of formulas.single) {
         const path = this.paths[name];
         for (const [what, plot] of Object.entries(this.plots)) {
           const value = (i) => formulas.pairings[name][what](path[i], 0);
