@@ -1,7 +1,8 @@
-"""The lock: every formula of the pages in one file, so that no edit of one goes unnoticed.
+"""The lock: what the pages state, in one file, so that an edit of it is seen.
 
 A checker rejects what is false. It cannot reject a formula that was deleted, or that became another
-truth. `equations.lock` beside the pages holds their formulas and directives; spacing is free.
+truth. `equations.lock` beside the pages holds their displays, inline relations and directives;
+spacing and alignment are free.
 `python -m equation_checker --lock` renews it, and is how an author confirms a change.
 """
 
@@ -14,7 +15,7 @@ from equation_checker.errors import EquationError
 from equation_checker.markdown import Directive, Math
 
 NAME = "equations.lock"
-HEADER = "# Every formula of these pages. Renewed by: python -m equation_checker --lock\n"
+HEADER = "# What these pages state. Renewed by: python -m equation_checker --lock\n"
 RENEW = "if that is meant, run  python -m equation_checker --lock"
 Formula = tuple[int, str]  # line and normalized text
 
