@@ -1,6 +1,7 @@
 """`python -m equation_checker [PATH …]`: check Markdown pages and say what is wrong."""
 
 import argparse
+import itertools
 import json
 import sys
 import time
@@ -103,45 +104,61 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all verdicts")
     parser.add_argument("--explain", action="store_true", help="print how equations are read")
     parser.add_argument(
-        "--lock", action="store_true", help=f"confirm all formulas of a folder in its {lock.NAME}"
+        "--lock", action="store_true", help=f"confirm all that a folder states in its {lock.NAME}"
+    )
+    parser.add_argument(
+        "--locked", action="store_true", help="fail, too, if a folder states anything else"
     )
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="pages at once")
     parser.add_argument("--no-cache", action="store_true", help=f"keep nothing in {FOLDER}")
     options = parser.parse_args(arguments)
+    paths: list[Path] = options.paths or [Path("docs")]
     try:
-        files = pages(options.paths or [Path("docs")])
+        files = pages(paths)
         if options.explain:
-            for file in files:
-                for reading in explain(file):
-                    print(reading)
+            for reading in itertools.chain.from_iterable(map(explain, files)):
+                print(reading)
             return ALL_CHECKED
         if options.lock:
-            folders = options.paths or [Path("docs")]
-            if len(folders) > 1 or not folders[0].is_dir():
-                raise EquationError("--lock takes one folder")
-            for change in lock.renew(files, folders[0]):
+            for change in lock.renew(files, one_folder(paths, "--lock")):
                 print(change.replace(f"; {lock.RENEW}", ""))
             return ALL_CHECKED
-        found: list[Verdict] = []
-        progress = Progress(len(files))
-        folder = None if options.no_cache else FOLDER
-        for done, verdicts in enumerate(check_all(files, max(1, options.jobs), folder), start=1):
-            for verdict in verdicts:
-                if options.verbose or not verdict.ok:
-                    progress.clear()
-                    print(describe(verdict))
-            found += verdicts
-            progress.tell(done)
-        progress.clear()
-        if options.json:
-            rows = [verdict.as_json() for verdict in found]
-            text = json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
-            options.json.write_text(text, encoding="utf-8")
+        locked = one_folder(paths, "--locked") / lock.NAME if options.locked else None
+        return check_pages(files, locked, options)
     except (OSError, EquationError) as error:
         print(f"equation_checker: {error}", file=sys.stderr)
         return COULD_NOT_RUN
-    print(summary(found))
-    return SOME_FAILED if any(not verdict.ok for verdict in found) else ALL_CHECKED
+
+
+def one_folder(paths: Sequence[Path], option: str) -> Path:
+    if len(paths) > 1 or not paths[0].is_dir():
+        raise EquationError(f"{option} takes one folder")
+    return paths[0]
+
+
+def check_pages(files: Sequence[Path], locked: Path | None, options: argparse.Namespace) -> int:
+    """Print what is wrong and a summary; the exit status."""
+    found: list[Verdict] = []
+    progress = Progress(len(files))
+    folder = None if options.no_cache else FOLDER
+    for done, verdicts in enumerate(check_all(files, max(1, options.jobs), folder), start=1):
+        for verdict in verdicts:
+            if options.verbose or not verdict.ok:
+                progress.clear()
+                print(describe(verdict))
+        found += verdicts
+        progress.tell(done)
+    progress.clear()
+    changed = list(lock.differences(locked, files)) if locked else []
+    for change in changed:
+        print(change)
+    if options.json:
+        rows = [verdict.as_json() for verdict in found]
+        text = json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
+        options.json.write_text(text, encoding="utf-8")
+    print(summary(found) + (f"; {lock.NAME} is stale" if changed else ""))
+    failed = changed or any(not verdict.ok for verdict in found)
+    return SOME_FAILED if failed else ALL_CHECKED
 
 
 if __name__ == "__main__":

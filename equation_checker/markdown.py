@@ -75,6 +75,10 @@ class Fence(Block):
     options: str
     code: str
 
+    @property
+    def is_python(self) -> bool:
+        return self.language in ("python", "py")
+
 
 @dataclass(frozen=True)
 class Embed:

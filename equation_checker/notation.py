@@ -112,19 +112,24 @@ def shared_file(folder: Path) -> Path | None:
     return None
 
 
+def read_shared(path: Path) -> Mapping[str, Any]:
+    """The entries of a shared file."""
+    try:
+        found: Mapping[str, Any] = read_yaml(path.read_text(encoding="utf-8-sig"), path.name)
+    except UnicodeDecodeError as error:
+        raise EquationError(f"{path.name} is not UTF-8: {error}") from None
+    refuse_other_types(found)
+    return found
+
+
 def read_notation(page: Mapping[str, Any], folder: Path | None) -> Notation:
     """The notation of a page: its front matter over the nearest shared file, entry by entry."""
     shared: Mapping[str, Any] = {}
     root = folder
     if folder is not None and (path := shared_file(folder.resolve())):
-        try:
-            shared = read_yaml(path.read_text(encoding="utf-8-sig"), path.name)
-        except UnicodeDecodeError as error:
-            raise EquationError(f"{path.name} is not UTF-8: {error}") from None
-        root = path.parent
+        shared, root = read_shared(path), path.parent
     own = page.get("equations") or {}
-    for entries in (shared, own):
-        refuse_other_types(entries)
+    refuse_other_types(own)
     embeds = own.get("embeds", shared.get("embeds", "."))
     notation = Notation(
         sizes=size_sets({**shared.get("sizes", {}), **own.get("sizes", {})}),

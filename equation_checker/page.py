@@ -499,7 +499,7 @@ class Section:
     # --- listings
 
     def listing_verdicts(self, entry: Entry, fence: Fence) -> list[Verdict]:
-        if fence.language not in ("python", "py"):
+        if not fence.is_python:
             return []
         if entry.unchecked is not None:
             return [self.listing_verdict(fence.line, "", "", True, message=entry.unchecked)]
