@@ -260,9 +260,10 @@ class Mutator:
             yield from self.constant(node)
             return
         declared = self.words.scope.notation.symbols[key]
+        indices = node.indices if declared.axes else None  # the 1 of x_1 belongs to its name
         for other, declaration in self.words.symbols.items():
             if other != key and declaration.axes == declared.axes and declaration.kind != "class":
-                text = to_latex(Value(other, node.indices, declaration.axes))
+                text = to_latex(Value(other, indices, declaration.axes))
                 yield from self.put("symbol", node, text)
         if not self.is_name_only(node, above):
             yield from self.value(node, declared, above)
@@ -433,21 +434,9 @@ class Mutator:
         assert name
         for other in FOLDS[node.operator]:
             yield self.edit("function", *name, other)
-        body = node.body.span[0]
-        if isinstance(node.body, syntax.Sum) and (sign := self.signed(node.body, name[1])):
-            body = sign
-        yield self.edit("drop a sum", start, body, "")
+        yield self.edit("drop a sum", start, node.body.span[0], "")
         if node.condition is not None:
             yield from self.put("condition", node.condition, self.text(node.letters[0]))
-
-    def signed(self, body: syntax.Sum, start: int) -> int | None:
-        r"""Where the minus of `\sum_j -x_j` stands, which its body does not include."""
-        if len(body.terms) > 1:
-            return None
-        place = None
-        while found := self.token(start, body.span[0], "MINUS"):
-            place, start = found[0], found[1]
-        return place
 
     def cases(self, node: syntax.Cases, above: tuple[Node, ...]) -> Iterator[Change]:
         for left, right in itertools.pairwise(node.values):

@@ -412,7 +412,8 @@ class Builder(Transformer_NonRecursive[Token, Any]):
     def fold(self, meta: Any, parts: list[Any]) -> Fold:
         operator, *scripts, body = parts
         if scripts and isinstance(scripts[-1], Token):
-            body = Sum((str(scripts.pop()),), (body,), span=body.span)
+            minus = scripts.pop()
+            body = Sum((str(minus),), (body,), span=(minus.start_pos, body.span[1]))
         below = [script for script in scripts if script.kind == "subscript"]
         above = [script for script in scripts if script.kind == "superscript"]
         if len(below) != 1 or len(above) > 1 or len(scripts) > 2:
