@@ -3,13 +3,9 @@
   const SAYS = { right: "Right.", wrong: "Wrong.", unfinished: "Not finished.", unreadable: "This cannot be read." };
   const MARKS = { right: "✓ right", wrong: "✗ wrong", repeats: "repeats the question" };
 
-  const make = (name, properties = {}, ...children) => {
-    const node = Object.assign(document.createElement(name), properties);
-    node.append(...children.filter(Boolean));
-    return node;
-  };
-  const labeled = (text, field) => make("label", {}, make("span", { textContent: text }), field);
-  const choice = (...options) => make("select", {}, ...options.map(([value, text]) => new Option(text, value)));
+  const { create, load } = site;
+  const labeled = (text, field) => create("label", {}, create("span", { textContent: text }), field);
+  const choice = (...options) => create("select", {}, ...options.map(([value, text]) => new Option(text, value)));
   const lines = (text) => text.split("\n").map((line) => line.trim()).filter(Boolean);
   const math = (latex) => window.latex.toMathML(latex).math;
 
@@ -33,7 +29,7 @@
     }
     if (run) end();
     if (typeof nodes[0] === "string") nodes[0] = nodes[0][0].toUpperCase() + nodes[0].slice(1);
-    return make("p", {}, ...nodes);
+    return create("p", {}, ...nodes);
   };
 
   class CheckDerivation extends HTMLElement {
@@ -54,30 +50,30 @@
       this.settings = [...this.querySelectorAll("pre[data-name]")];
       const names = this.settings.map(({ dataset }) => [dataset.name, dataset.title]);
       const asked = this.dataset.asked.split("\n").map((line) => line.split("\t").reverse());
-      const area = (rows) => make("textarea", { rows, spellcheck: false, autocapitalize: "off" });
+      const area = (rows) => create("textarea", { rows, spellcheck: false, autocapitalize: "off" });
       this.pairing = choice(...names, ...(own ? [["own", "My own definitions"]] : []));
       this.definitions = area(3);
       this.symbols = area(1);
       this.asked = choice(...asked, ...(own ? [["", "another formula"]] : []));
-      this.formula = make("input", { spellcheck: false, autocapitalize: "off" });
+      this.formula = create("input", { spellcheck: false, autocapitalize: "off" });
       this.language = choice(["latex", "LaTeX"], ["numpy", "NumPy"]);
       this.answer = area(3);
-      this.question = make("p");
-      this.preview = make("div", { className: "formula" });
-      this.button = make("button", { textContent: "Check" });
-      this.status = make("p", { textContent: "The first check loads Python, about 10 MB." });
-      this.status.setAttribute("role", "status");
-      this.result = make("div", { className: "result" });
-      this.task = make("p", { className: "task", hidden: true });
-      this.mine = make("fieldset", { hidden: true }, make("legend", { textContent: "My own definitions" }),
+      this.question = create("p");
+      this.preview = create("div", { className: "formula" });
+      this.button = create("button", { textContent: "Check" });
+      this.amount = create("span", { ariaHidden: "true" });
+      this.status = create("p", { role: "status", textContent: "The first check loads Python, about 10 MB." });
+      this.result = create("div", { className: "result" });
+      this.task = create("p", { className: "task", hidden: true });
+      this.mine = create("fieldset", { hidden: true }, create("legend", { textContent: "My own definitions" }),
         labeled("Definitions, one a line, with \\equiv", this.definitions),
         labeled("More symbols, one a line, such as p ~ positive", this.symbols));
       const written = labeled("Formula to find, in LaTeX", this.formula);
-      this.form = make("form", {}, this.task,
+      this.form = create("form", {}, this.task,
         (own || names.length > 1) && labeled("Pairing", this.pairing), this.mine,
         (own || asked.length > 1) && labeled("Find", this.asked), written, this.question,
         labeled("Answer in", this.language), labeled("Your answer", this.answer), this.preview,
-        make("p", {}, this.button), this.status, this.result);
+        create("p", {}, this.button, " ", this.amount), this.status, this.result);
       this.form.onsubmit = (event) => {
         event.preventDefault();
         if (this.stopping) this.stopping.abort();
@@ -89,7 +85,7 @@
         this.draw();
       };
       this.answer.onkeydown = (event) => {
-        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.form.requestSubmit();
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !this.stopping) this.form.requestSubmit();
       };
       this.form.oninput();
       this.prepend(this.form);
@@ -106,65 +102,78 @@
       const shown = lines(latex).map((line) => window.latex.toMathML(line));
       const unknown = [...new Set(shown.flatMap((line) => line.unknown))];
       this.preview.replaceChildren(
-        ...shown.map((line) => make("div", {}, line.math)),
-        unknown.length ? make("p", { textContent: `Cannot be shown: ${unknown.join("  ")}` }) : "",
+        ...shown.map((line) => create("div", {}, line.math)),
+        unknown.length ? create("p", { textContent: `Cannot be shown: ${unknown.join("  ")}` }) : "",
       );
-      this.result.replaceChildren(); // it was about another answer
       this.makeLink?.();
+      if (this.dataset.state && !this.stopping) this.tell("", ""); // the verdict was about another answer
     }
 
-    async check() {
+    get request() {
       const own = this.pairing.value === "own";
       const pre = this.settings.find(({ dataset }) => dataset.name === this.pairing.value) ?? this.settings[0];
       const args = { setting: pre.textContent, asked: this.sought, answer: this.answer.value, language: this.language.value };
       if (own) Object.assign(args, { definitions: lines(this.definitions.value), symbols: lines(this.symbols.value) });
-      if (this.start) args.start = this.start;
+      return this.start ? { ...args, start: this.start } : args;
+    }
+
+    tell(state, ...words) {
+      this.dataset.state = state;
+      this.status.replaceChildren(...words);
+      this.result.replaceChildren();
+    }
+
+    async check() {
+      const args = this.request;
       this.stopping = new AbortController();
       this.button.textContent = "Stop";
-      this.result.replaceChildren();
-      this.dataset.state = "busy";
+      this.tell("busy", "");
       try {
-        if (!window.python) throw new Error("python.js could not be fetched: reload the page to try again.");
-        const report = await window.python.call(
+        await load("python.js");
+        const report = await python.call(
           { module: "equation_checker.derivation", function: "examine", args },
-          { signal: this.stopping.signal, onprogress: ({ text }) => (this.status.textContent = text) },
+          {
+            signal: this.stopping.signal,
+            onstage: (text) => (this.status.textContent = text),
+            onprogress: ({ amount }) => (this.amount.textContent = amount),
+          },
         );
-        this.show(report);
+        if (JSON.stringify(this.request) === JSON.stringify(args)) this.show(report);
+        else this.tell("changed", "Something was changed during the check. Check again.");
       } catch (error) {
-        this.dataset.state = "failed";
-        this.status.textContent = error.message.trim().split("\n").pop();
+        this.tell("failed", error.message.trim().split("\n").pop());
       }
       this.button.textContent = "Check";
+      this.amount.textContent = "";
       this.stopping = undefined;
     }
 
     show(report) {
-      this.dataset.state = report.verdict;
-      const headline = report.headline || report.message;
-      this.status.replaceChildren(make("strong", { textContent: SAYS[report.verdict] }), " ", ...prose(headline).childNodes);
+      const headline = prose(report.headline || report.message);
+      this.tell(report.verdict, create("strong", { textContent: SAYS[report.verdict] }), " ", ...headline.childNodes);
       const short = (value) => Number(value).toPrecision(8);
       const rows = report.values ? [[report.where, ...report.values.map(short)]] : [];
       rows.push(...(report.example?.rows ?? []).map((row) => [row.index, row.asked, row.answer]));
-      const table = make("table", { className: "values" }, this.row("th", "point", "asked", "yours"), ...rows.map((row) => this.row("td", ...row)));
+      const table = create("table", { className: "values" }, this.row("th", "point", "asked", "yours"), ...rows.map((row) => this.row("td", ...row)));
       const steps = report.steps.map((step, index) =>
-        make("li", { className: step.verdict }, math(`${step.relation} ${step.latex}`),
+        create("li", { className: step.verdict }, math(`${step.relation} ${step.latex}`),
           ` ${MARKS[step.verdict] ?? ""}${step.verdict === "right" && step.message ? `: ${step.message}` : ""}${step.carried ? ", but equal to the step before" : ""}`,
           index === report.first_wrong && report.steps.length > 2 ? " (the first wrong step)" : ""));
       const place = report.place && this.answer.value.slice(...report.place);
-      this.result.replaceChildren(...[
-        report.read_as && make("p", {}, "Read as ", math(report.read_as)),
-        report.steps.length > 2 && this.language.value === "latex" && make("ol", { className: "formula" }, ...steps),
-        rows.length && make("div", { className: "md-typeset__scrollwrap" }, table),
+      this.result.append(...[
+        report.read_as && create("p", {}, "Read as ", math(report.read_as)),
+        report.steps.length > 2 && this.language.value === "latex" && create("ol", { className: "formula" }, ...steps),
+        rows.length && create("div", { className: "md-typeset__scrollwrap" }, table),
         report.hint && prose(report.hint),
-        place && make("p", {}, "The place: ", make("code", { textContent: place })),
-        report.mistake && make("p", {}, make("a", { href: `${this.dataset.help}#mistake-${report.mistake}`, textContent: "More about this mistake" })),
-        report.comparisons && make("p", { className: "domain", textContent: `${report.comparisons} comparisons at ${report.points} random draws: ${report.domain}` }),
+        place && create("p", {}, "The place: ", create("code", { textContent: place })),
+        report.mistake && create("p", {}, create("a", { href: `${this.dataset.help}#mistake-${report.mistake}`, textContent: "More about this mistake" })),
+        report.comparisons && create("p", { className: "domain", textContent: `${report.comparisons} comparisons at ${report.points} random draws: ${report.domain}` }),
       ].filter(Boolean));
       if (report.place && place) this.answer.setSelectionRange(...report.place);
     }
 
     row(kind, ...cells) {
-      return make("tr", {}, ...cells.map((textContent) => make(kind, { textContent })));
+      return create("tr", {}, ...cells.map((textContent) => create(kind, { textContent })));
     }
 
     // --- a link that carries an exercise
@@ -175,10 +184,10 @@
     }
 
     buildLink() {
-      this.point = { z: make("input"), y: make("input"), a: make("input") };
-      this.words = make("input");
-      this.link = make("input", { readOnly: true, className: "link" });
-      this.code = document.createElement("qr-code");
+      this.point = { z: create("input"), y: create("input"), a: create("input") };
+      this.words = create("input");
+      this.link = create("input", { readOnly: true, className: "link" });
+      this.code = create("qr-code");
       this.makeLink = () => {
         const state = new URLSearchParams({ asked: this.sought });
         for (const [name, field] of Object.entries(this.fields)) if (field.value) state.set(name, field.value);
@@ -186,12 +195,12 @@
         this.start = this.startValues();
         if (this.teacher.open) this.code.dataset.text = this.link.value;
       };
-      this.teacher = make("details", { ontoggle: this.makeLink }, make("summary", { textContent: "Make a link to this exercise" }),
+      this.teacher = create("details", { ontoggle: this.makeLink }, create("summary", { textContent: "Make a link to this exercise" }),
         labeled("Task, in words", this.words),
         labeled("z of each output, to show values at: three numbers", this.point.z),
         labeled("y of each output", this.point.y), labeled("a of the two inputs", this.point.a),
         labeled("Link", this.link), this.code);
-      this.teacher.oninput = this.makeLink;
+      this.teacher.oninput = () => this.draw();
       this.form.after(this.teacher);
       this.makeLink();
     }

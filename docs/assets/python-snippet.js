@@ -1,26 +1,8 @@
 // <python-snippet>: code that the reader can edit, run and check in place. Its attributes: hooks/runnable.py.
 (() => {
-  const CLIENT = new URL("python.js", document.currentScript.src);
   const LIMIT = 100_000; // characters of output
-
-  const create = (name, properties, ...children) => {
-    const element = Object.assign(document.createElement(name), properties);
-    element.append(...children);
-    return element;
-  };
+  const { create, load } = site;
   const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(2)} s`;
-
-  let wanted;
-  const client = () =>
-    (wanted ??= new Promise((resolve, reject) => {
-      if (window.python) return resolve(window.python);
-      const script = create("script", { src: CLIENT, onload: () => resolve(window.python) });
-      script.onerror = () => {
-        wanted = undefined;
-        reject(new Error("python.js could not be fetched: the connection was lost or blocked. Run again to try anew."));
-      };
-      document.head.append(script);
-    }));
 
   class PythonSnippet extends HTMLElement {
     connectedCallback() {
@@ -132,23 +114,19 @@
       this.buttons.reset.hidden = false;
       this.output.replaceChildren();
       this.show("busy", "Waiting…");
-      this.started = performance.now();
-      let [stage, written, pending] = ["", 0, ""];
+      let [written, pending] = [0, ""];
       const flush = () => {
         if (pending) this.print(pending);
         pending = "";
       };
-      const onprogress = (progress) => {
-        const { received, expected } = progress;
-        const loading = progress.stage === "download" && received < expected;
-        this.progress.hidden = this.amount.hidden = !loading;
-        if (loading) {
-          Object.assign(this.progress, { value: received, max: expected });
-          this.amount.textContent = `${(received / 1e6).toFixed(1)} of ${(expected / 1e6).toFixed(1)} MB`;
-        }
-        const text = loading ? "Loading Python…" : progress.text;
-        if (text !== stage) this.status.textContent = stage = text;
-        if (progress.stage === "run") this.started = performance.now();
+      const onstage = (text) => {
+        this.status.textContent = text;
+        this.started = performance.now();
+      };
+      const onprogress = ({ received, expected, amount }) => {
+        this.progress.hidden = this.amount.hidden = !amount;
+        if (amount) Object.assign(this.progress, { value: received, max: expected });
+        this.amount.textContent = amount;
       };
       const onoutput = (text) => {
         if (!pending) requestAnimationFrame(flush);
@@ -157,8 +135,9 @@
         if (written > LIMIT) this.stop();
       };
       try {
-        const python = await client();
-        return await python.call({ module, function: name, args, packages: ["snippets"] }, { onprogress, onoutput, signal });
+        await load("python.js");
+        const job = { module, function: name, args, packages: ["snippets"] };
+        return await python.call(job, { onstage, onprogress, onoutput, signal });
       } catch (error) {
         flush();
         const excess = `Stopped after ${LIMIT.toLocaleString("en")} characters of output.`;
@@ -175,7 +154,7 @@
       if (session) {
         for (const other of document.querySelectorAll("python-snippet[data-session]")) {
           if (other === this) break;
-          if (other.dataset.session === session) before.push(other.text ?? other.original);
+          if (other.dataset.session === session) before.push(other.text);
         }
       }
       const result = await this.call("live.run", "run", { source: this.text, path, first: +(first ?? 1), before });

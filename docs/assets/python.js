@@ -1,7 +1,6 @@
-// Python for the page, as `python.call`, `python.run` and `python.stop`: one interpreter in one worker, which the
-// first call starts and instant navigation keeps. Calls wait for each other.
+// Python for the page, as `python.call` and `python.reset`: one interpreter in one worker, which the first
+// call starts and instant navigation keeps. Calls wait for each other.
 (() => {
-  if (window.python) return; // two elements asked for it: one interpreter for both
   const WORKER = new URL("python-worker.js", document.currentScript.src).href;
   const MEGABYTE = 1e6;
 
@@ -20,12 +19,13 @@
   let count = 0;
   const waiting = [];
 
-  const say = ({ stage, received, expected }) => {
-    if (stage === "run") return "Running…";
-    if (!expected) return "Loading Python…";
-    if (received === expected) return "Starting Python…";
+  // A stage is told once, as screen readers speak it; how much of Python is there is told as it comes.
+  const tell = (job, { stage, received, expected }) => {
+    const loaded = expected && received === expected;
+    const text = stage === "run" ? "Running…" : loaded ? "Starting Python…" : "Loading Python…";
+    if (text !== job.told) job.onstage?.((job.told = text));
     const [some, all] = [received, expected].map((bytes) => (bytes / MEGABYTE).toFixed(1));
-    return `Loading Python: ${some} of ${all} MB…`;
+    job.onprogress?.({ received, expected, amount: received < expected ? `${some} of ${all} MB` : "" });
   };
 
   const end = () => {
@@ -49,7 +49,7 @@
 
   const receive = ({ data }) => {
     if (data.id !== current?.message.id) return;
-    if (data.progress) current.onprogress?.({ ...data.progress, text: say(data.progress) });
+    if (data.progress) tell(current, data.progress);
     else if (data.output !== undefined) current.onoutput?.(data.output);
     else if (data.failed) fail(data.failed);
     else {
@@ -99,24 +99,16 @@
   // Resolves with what the function returns, as JSON. `args` is a list, or an object of named arguments.
   const call = (
     { module, function: name, args = [], packages = [module.split(".")[0]] },
-    { onprogress, onoutput, signal } = {},
+    { onstage, onprogress, onoutput, signal } = {},
   ) =>
     new Promise((resolve, reject) => {
       const message = { id: ++count, module, function: name, args, packages };
-      const job = { message, onprogress, onoutput, resolve, reject };
+      const job = { message, onstage, onprogress, onoutput, resolve, reject };
       signal?.addEventListener("abort", () => cancel(job), { once: true });
       waiting.push(job);
       if (signal?.aborted) cancel(job);
       next();
     });
-
-  const run = (program, options) =>
-    call({ module: "live.run", function: "run", args: program, packages: ["snippets"] }, options);
-
-  // Ends what runs, and all that waits.
-  const stop = () => {
-    for (const job of [...waiting, ...(current ? [current] : [])]) cancel(job);
-  };
 
   // The next call gets an interpreter that nobody has touched.
   const reset = () => {
@@ -124,5 +116,5 @@
     if (!current) end();
   };
 
-  window.python = { call, run, stop, reset, Error: PythonError };
+  window.python = { call, reset };
 })();

@@ -1,35 +1,42 @@
 // Small services for every page: LaTeX of an equation to the clipboard, names and keyboard access where
 // the theme gives none, the scripts of a page's custom elements. The page is complete without them.
-(() => {
+// For those scripts: `site.create` makes an element, `site.load` fetches a script once.
+globalThis.site = (() => {
   const all = (selector) => document.querySelectorAll(selector);
+  const create = (name, properties, ...children) => {
+    const element = Object.assign(document.createElement(name), properties);
+    element.append(...children.filter(Boolean));
+    return element;
+  };
 
   // The scripts of each custom element, in the order they need each other; classic ones, which load from a disk, too.
   const scripts = {
     "python-snippet": ["python-snippet.js"],
-    "check-derivation": ["python.js", "latex.js", "check-derivation.js"],
+    "check-derivation": ["latex.js", "check-derivation.js"],
     "qr-code": ["qr.js"],
   };
   for (const name of ["pairings", "slowdown", "softmax", "curvature"]) {
     scripts[`${name}-explorer`] = ["formulas.js", "explorer.js", `${name}-explorer.js`];
   }
   const here = document.currentScript.src;
-  const loaded = new Set();
-  const load = (name) => {
-    if (loaded.has(name)) return;
-    loaded.add(name);
-    const script = document.createElement("script");
-    script.src = new URL(name, here);
-    script.async = false; // keeps the order
-    script.onerror = () => loaded.delete(name); // the next page that needs it tries again
-    document.head.append(script);
-  };
+  const loaded = {};
+  const load = (name) =>
+    (loaded[name] ??= new Promise((resolve, reject) => {
+      const onerror = () => {
+        delete loaded[name]; // who needs it next tries again
+        reject(new Error(`${name} could not be fetched: the connection was lost or blocked. Run again to try anew.`));
+      };
+      // Without `async` they run in the order of these calls.
+      document.head.append(create("script", { src: new URL(name, here), async: false, onload: resolve, onerror }));
+    }));
+  const loadFor = (element) => scripts[element].forEach((name) => load(name).catch(console.error));
 
   // These stand far down on long pages: their scripts wait until the reader is about to see them.
   const farDown = Object.keys(scripts).filter((name) => /explorer|derivation/.test(name));
   const near = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target } of entries) {
-        if (isIntersecting) scripts[target.localName].forEach(load);
+        if (isIntersecting) loadFor(target.localName);
       }
     },
     { rootMargin: "100%" },
@@ -56,17 +63,14 @@
 
   // Material copies what `data-clipboard-text` holds and announces it.
   const addCopyButton = (equation) => {
-    const button = document.createElement("button");
-    button.className = "copy";
-    button.type = "button";
-    button.textContent = "Copy LaTeX";
+    const button = create("button", { className: "copy", type: "button", textContent: "Copy LaTeX" });
     button.dataset.clipboardText = equation.querySelector("annotation").textContent;
     equation.append(button);
   };
 
   const improve = () => {
     for (const element of Object.keys(scripts)) {
-      if (!farDown.includes(element) && document.querySelector(element)) scripts[element].forEach(load);
+      if (!farDown.includes(element) && document.querySelector(element)) loadFor(element);
     }
     for (const element of all(farDown.join())) near.observe(element);
     for (const equation of all(".equation:not(:has(> .copy))")) addCopyButton(equation);
@@ -94,4 +98,6 @@
   };
   new MutationObserver(schedule).observe(document.body, { childList: true, subtree: true });
   schedule();
+
+  return { create, load };
 })();

@@ -140,12 +140,15 @@ def test_an_answer_that_was_checked_is_not_left_beside_another(field):
     assert field.check("a_j - y_j") == "wrong"
     field.answer.fill("a_j")
     assert field.result.text_content() == ""
+    assert field.status.text_content() == ""
 
 
 STUB = """(ending) => {
     window.kept = window.python;
-    window.python = { call: (job, { signal, onprogress }) => new Promise((resolve, reject) => {
-        onprogress({ text: "Loading Python: 1 of 10 MB…" });
+    window.python = { call: (job, { signal, ...tell }) => new Promise((resolve, reject) => {
+        tell.onstage("Loading Python…");
+        tell.onprogress({ amount: "1.0 of 10.0 MB" });
+        window.answer = resolve;
         if (ending) reject(new Error(ending));
         signal.addEventListener("abort", () => reject(new Error("Stopped.")));
     }) };
@@ -171,7 +174,8 @@ def test_stop_ends_a_check_and_the_field_works_on(stubbed):
     field.answer.fill("a_j")
     button = field.element.get_by_role("button")
     button.click()
-    assert field.status.text_content() == "Loading Python: 1 of 10 MB…"
+    assert field.status.text_content() == "Loading Python…"
+    assert field.element.locator("button + [aria-hidden]").text_content() == "1.0 of 10.0 MB"
     assert button.text_content() == "Stop"
     button.click()
     field.page.locator("check-derivation[data-state=failed]").wait_for()
@@ -182,6 +186,18 @@ def test_a_failure_is_told_in_its_last_line(stubbed):
     field = stubbed("Traceback\n  File\nThe connection was lost.\n")
     assert field.check("a_j") == "failed"
     assert field.status.text_content() == "The connection was lost."
+
+
+def test_a_verdict_on_an_answer_that_was_changed_meanwhile_is_not_shown(stubbed):
+    field = stubbed()
+    field.answer.fill("a_j - y_j")
+    field.answer.press("Control+Enter")
+    field.page.locator("check-derivation[data-state=busy]").wait_for()
+    field.answer.fill("a_j - 2 y_j")
+    field.page.evaluate("window.answer({ verdict: 'right', headline: 'All agrees.', steps: [] })")
+    field.page.locator("check-derivation[data-state=changed]").wait_for()
+    assert field.status.text_content() == "Something was changed during the check. Check again."
+    assert field.result.text_content() == ""
 
 
 # --- links
