@@ -88,6 +88,30 @@ def test_print_keeps_whole_formulas(open_page):
     assert page.evaluate(cut) == 0
 
 
+COLORS = """() => [".md-typeset", ".mark", ".number", "p > a", ".highlight .k", ".key path"]
+    .map((selector) => getComputedStyle(document.querySelector(selector)))
+    .flatMap(({ color, backgroundColor, stroke }) => [color, backgroundColor, stroke])"""
+
+
+def test_paper_has_the_colors_of_the_light_theme_whatever_the_screen_has(open_page):
+    page = open_page(OTHER, color_scheme="dark")
+    found = [page.evaluate(COLORS)]
+    for scheme in ("dark", "light"):
+        page.emulate_media(media="print", color_scheme=scheme)
+        page.wait_for_timeout(300)  # color transitions
+        found.append(page.evaluate(COLORS))
+    dark, printed, light = found
+    assert printed == light != dark
+
+
+def test_paper_shows_the_marks_under_equations_without_their_details(open_page):
+    page = open_page(OTHER)
+    page.emulate_media(media="print")
+    mark = page.locator(".mark.held").first
+    assert mark.locator("summary").is_visible()
+    assert not mark.locator("p").is_visible()
+
+
 @pytest.mark.parametrize(("part", "shown"), [("", 0), ("#with-solutions", 40)])
 def test_a_hand_out_prints_hints_and_solutions_only_if_they_are_chosen(open_page, part, shown):
     page = open_page(f"exercises/{part}")
