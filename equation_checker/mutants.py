@@ -84,7 +84,7 @@ def key_of(node: Symbol, scope: Scope) -> str | None:
 
 
 def mutants(
-    latex: str, statement: Statement, words: Words, order: Callable[[str], str] | None = None
+    latex: str, statement: Statement, words: Words, order: Callable[[str], int] | None = None
 ) -> Iterator[tuple[Change, str]]:
     """Every change of one statement of a formula that does not say the same, with the result.
 

@@ -60,7 +60,7 @@ class Trial:
                         yield (number, at, which), stated
 
     def mutants(
-        self, place: Place, stated: Stated, order: Callable[[str], str] | None = None
+        self, place: Place, stated: Stated, order: Callable[[str], int] | None = None
     ) -> Iterator[Mutant]:
         """All changes of one statement, in page order or in another."""
         block, statement = stated.entry.block, stated.statement

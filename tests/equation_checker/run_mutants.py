@@ -36,13 +36,12 @@ def outcomes(page: Path, section: int) -> list[tuple[Mutant, bool]]:
     ]
 
 
-def sample(files: list[Path], count: int) -> Iterator[tuple[Mutant, bool]]:
-    """One mutant of each of so many statements; those of a statement do not depend on the rest."""
-    statements = [(file, *found) for file in files for found in trial(file).statements()]
-    statements.sort(key=lambda found: rank(found[2].latex))
-    for file, place, stated in statements[:count]:
-        mutant = next(trial(file).mutants(place, stated, rank))
-        yield mutant, trial(file).survives(mutant)
+def sampled(page: Path, every: int) -> Iterator[Mutant]:
+    """One mutant of about one statement in so many, whatever else stands on the page."""
+    found = trial(page)
+    for place, stated in found.statements():
+        if rank(found.page.name + stated.latex) % every == 0:
+            yield next(found.mutants(place, stated, rank))
 
 
 def everything(files: list[Path], jobs: int) -> Iterator[tuple[Mutant, bool]]:
@@ -63,14 +62,15 @@ def everything(files: list[Path], jobs: int) -> Iterator[tuple[Mutant, bool]]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("pages", nargs="*", type=Path, help="default: docs")
-    parser.add_argument("--sample", type=int, metavar="N", help="one of each of N statements")
+    parser.add_argument("--sample", type=int, metavar="N", help="one of every Nth statement")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), metavar="N")
     options = parser.parse_args()
     files = [file.resolve() for file in pages(options.pages or [ROOT / "docs"])]
     names = {str(file.relative_to(ROOT)) for file in files}
     known = {n: c for n, c in explained(EXPLAINED).items() if options.pages == [] or n[0] in names}
     if options.sample:
-        found = list(sample(files, options.sample))
+        mutants = ((file, mutant) for file in files for mutant in sampled(file, options.sample))
+        found = [(mutant, trial(file).survives(mutant)) for file, mutant in mutants]
     else:
         found = list(everything(files, options.jobs))
         for operator, count in Counter(mutant.operator for mutant, _ in found).most_common():

@@ -7,6 +7,9 @@ Each runs in a process of its own, forked from one that has read the pages.
 """
 
 import argparse
+import ast
+import functools
+import gc
 import importlib
 import importlib.abc
 import importlib.util
@@ -31,7 +34,10 @@ EXPLAINED = HERE / "survivors.yml"
 SECONDS = 120  # a mutant that runs longer hangs
 LISTING, FILES = 1, 10  # exit statuses: a listing noticed, the file of number n - 10 did
 
-LIBRARIES = ("hypothesis.extra.numpy", "scipy.differentiate", "mpmath", "_pytest.assertion")
+LIBRARIES = (
+    "hypothesis.extra.numpy", "scipy.differentiate", "mpmath", "_pytest.assertion",
+    "tests.site_build",
+)  # fmt: skip
 
 trials: list[Trial] = []
 files = sorted(HERE.glob("test_*.py"))
@@ -65,6 +71,8 @@ def prepare() -> None:
             trials.append(trial)
             for place in found:
                 assert trial.holds(place), f"{trial.page.name} fails without a change"
+    gc.collect()
+    gc.freeze()  # or every child would collect all this again
 
 
 def shown(trial: Trial) -> list[tuple[str, Place]]:
@@ -84,7 +92,8 @@ def survives(mutant: Mutant) -> bool:
     guards = any(word in mutant.original for word in ("require", "as_floats", "if "))
     if guards and WRONG_INPUT not in latest:
         latest.insert(0, WRONG_INPUT)
-    order = [*latest, *(file for file in relevant(mutant.module) if file not in latest)]
+    files = relevant(mutant.module)
+    order = sorted(files, key=lambda file: latest.index(file) if file in latest else len(latest))
     child = os.fork()
     if child == 0:
         try:
@@ -100,9 +109,22 @@ def survives(mutant: Mutant) -> bool:
     return status == 0
 
 
+@functools.cache
 def relevant(module: str) -> list[Path]:
-    """All test files, those that name a module first."""
-    return sorted(files, key=lambda file: (module not in file.stem, module not in file.read_text()))
+    """The test files that import a module, those that name it first."""
+    found = [file for file in files if ROOT / f"snippets/{module}.py" in imported(file)]
+    return sorted(found, key=lambda file: (module not in file.stem, module not in file.read_text()))
+
+
+@functools.cache
+def imported(file: Path) -> frozenset[Path]:
+    """A file with all snippets and files of this folder that it imports, also by way of others."""
+    names = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module.rpartition(".")[2], *(alias.name for alias in node.names)}
+    paths = (folder / f"{name}.py" for folder in (HERE, ROOT / "snippets") for name in names)
+    return frozenset({file}).union(*(imported(p) for p in paths if p.exists() and p != file))
 
 
 def noticed(mutant: Mutant, order: list[Path]) -> int:
@@ -140,13 +162,13 @@ def noticed(mutant: Mutant, order: list[Path]) -> int:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("modules", nargs="*", help="default: all")
-    parser.add_argument("--sample", type=int, metavar="N", help="about so many, always the same")
+    parser.add_argument("--sample", type=int, metavar="N", help="about one in N")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), metavar="N")
     options = parser.parse_args()
     os.chdir(ROOT)
     every = [mutant for module in options.modules or modules() for mutant in mutants(module)]
     if options.sample:
-        every = sorted(every, key=lambda mutant: rank("\n".join(mutant.name)))[: options.sample]
+        every = [mutant for mutant in every if rank(mutant.changed) % options.sample == 0]
     known = {
         n: c for n, c in explained(EXPLAINED).items() if n[0] in (options.modules or modules())
     }
