@@ -32,6 +32,7 @@
     return create("p", {}, ...nodes);
   };
 
+  let count = 0;
   class CheckDerivation extends HTMLElement {
     connectedCallback() {
       if (!this.form) this.build();
@@ -58,9 +59,10 @@
       this.formula = create("input", { spellcheck: false, autocapitalize: "off" });
       this.language = choice(["latex", "LaTeX"], ["numpy", "NumPy"]);
       this.answer = area(3);
-      this.question = create("p");
+      this.question = create("p", { id: `question-${++count}` });
+      this.answer.setAttribute("aria-describedby", this.question.id);
       this.preview = create("div", { className: "formula" });
-      this.button = create("button", { textContent: "Check" });
+      this.button = create("button", { textContent: "Check", title: "Ctrl+Enter" });
       this.amount = create("span", { ariaHidden: "true" });
       this.status = create("p", { role: "status", textContent: "The first check loads Python, about 10 MB." });
       this.result = create("div", { className: "result" });

@@ -9,10 +9,10 @@
       if (this.bar) return;
       this.listing = this.querySelector("pre");
       this.original = this.listing.textContent.trimEnd();
-      const button = (textContent, onclick) => create("button", { type: "button", textContent, onclick });
+      const button = (textContent, onclick, title = "") => create("button", { type: "button", textContent, onclick, title });
       this.buttons = {
-        run: button("Run", () => this.run()),
-        check: button("Check gradient", () => this.check()),
+        run: button("Run", () => this.run(), "Ctrl+Enter"),
+        check: button("Check gradient", () => this.check(), "Ctrl+Shift+Enter"),
         edit: button("Edit", () => this.edit()),
         reset: button("Reset", () => this.reset()),
         stop: button("Stop", () => this.stop()),

@@ -114,10 +114,19 @@ def python_visit(browser, address):
     response = page.goto(f"{address}pairings/sigmoid-cross-entropy/")
     page.source = response.text()
     page.locator("python-snippet .bar").first.wait_for()
+    page.locator("python-snippet .bar").first.evaluate(LISTEN)
     page.locator("python-snippet .bar").first.get_by_role("button", name="Run").click()
     page.locator("python-snippet[data-state=done]").wait_for(timeout=120_000)
     yield page
     context.close()
+
+
+# What a screen reader says while Python starts.
+LISTEN = """(bar) => {
+    window.told = [];
+    const status = bar.querySelector("[role=status]");
+    new MutationObserver(() => told.push(status.textContent)).observe(status, { childList: true });
+}"""
 
 
 @dataclass

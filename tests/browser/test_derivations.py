@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser.pages import NARROW, WIDE
 
@@ -392,6 +393,13 @@ def test_a_field_is_worked_by_keyboard(field):
     assert field.page.evaluate(focused) == "Check"
     field.page.keyboard.press("Enter")
     field.page.locator("check-derivation[data-state=wrong]").first.wait_for(timeout=ANSWERS)
+
+
+def test_the_answer_is_described_by_the_question_and_left_by_tab(open_page):
+    field = Field(open_page("exercises/"))
+    expect(field.answer).to_have_accessible_description(re.compile("^Find ∂"))
+    field.answer.press("Tab")
+    assert field.page.evaluate("document.activeElement.textContent") == "Check"
 
 
 def test_without_javascript_the_page_gives_the_definitions_for_the_command_line(open_page):

@@ -73,6 +73,12 @@ def test_a_section_runs_with_an_example_and_shows_its_value(delta):
     assert re.fullmatch(r"Done in \d+\.\d\d s", delta.status.text_content())
 
 
+def test_a_start_is_told_stage_by_stage_and_each_stage_once(page):
+    *stages, end = page.evaluate("told")
+    assert stages == ["Waiting…", "Loading Python…", "Starting Python…", "Running…"]
+    assert end.startswith("Done in")
+
+
 def test_a_worked_example_prints_what_the_build_printed(example):
     assert example.runs() == "done"
     built = example.element.locator("+ .highlight code").text_content()
@@ -228,6 +234,16 @@ def test_python_reaches_neither_the_page_nor_the_network(page, example):
         request.send();
     })"""
     assert worker.evaluate(blocked) == "connect-src"
+
+
+def test_tab_leaves_the_editor_for_the_buttons_and_shift_tab_comes_back(page, delta):
+    delta.press("Edit")
+    page.keyboard.press("Tab")
+    focused = "document.activeElement.textContent"
+    assert page.evaluate(focused) == "Run"
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.localName") == "textarea"
+    assert "\t" not in delta.editor.input_value()
 
 
 def test_buttons_editor_and_output_are_accessible(page, delta):
