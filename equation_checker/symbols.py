@@ -184,6 +184,9 @@ class Scope:
             raise EquationError(f"the index {min(found.letters)} is not summed over", body.span)
         if shape(found.members[0]):
             raise EquationError(f"{name} must be a number, not a vector", body.span)
+        used = {node.name for node in walk(found.members[0]) if isinstance(node, Local)}
+        if unused := [parameter for parameter in parameters if parameter not in used]:
+            raise EquationError(f"the definition of {name} does not contain {unused[0]}", body.span)
         return Definition(f"{name}()", tuple(parameters), found.members[0])
 
 

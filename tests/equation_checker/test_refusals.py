@@ -191,6 +191,7 @@ MEANINGLESS = [
     (r"f'(x) \equiv 1", "this is no definition of f"),
     (r"f(x) \equiv u_j", "is not summed over"),
     (r"f(x) \equiv u", "must be a number, not a vector"),
+    (r"f(t) \equiv x^2", "the definition of f does not contain t"),
 ]  # fmt: skip
 
 
