@@ -406,20 +406,30 @@ def asymptotic_target(statement: Resolved) -> tuple[list[Node], syntax.Chain | N
 
 
 def asymptotic(q: Question, target: syntax.Chain, found: Judgement) -> None:
-    r"""`f \sim g`: the ratio tends to 1."""
-    if set(q.statement.relations) != {"∼"}:
-        raise EquationError(r"\sim stands alone in its chain")
+    r"""`f \sim g`: the ratio tends to 1; an `=` in the same chain holds everywhere."""
+    if set(q.statement.relations) - {"=", "∼"}:
+        raise EquationError(r"beside \sim stands no relation but =")
+    points: list[Point] = []
+    if "=" in q.statement.relations:
+        points += q.sample.points(q.statement, q.sample.usual, q.conditions)
+    for left, right, relation in pairs(q.statement.relations):
+        if relation == "=":
+            equal(q, points, left, right, found)
+            found.comparisons += len(points)
+        else:
+            tends_to_1(q, target, left, right, found)
+
+
+def tends_to_1(q: Question, target: syntax.Chain, left: int, right: int, found: Judgement) -> None:
     variable, goal = target.members
-    members = q.statement.members
-    for number, (above, below) in enumerate(itertools.pairwise(members)):
-        ratio = syntax.Limit(variable, goal, syntax.Fraction(above, below))
-        only = Resolved((ratio,), (), (), q.statement.letters)
-        for point in q.sample.points(only, q.sample.usual, q.conditions):
-            error = abs(point.values[0] - 1)
-            found.comparisons += 1
-            found.difference = max(found.difference, float(error))
-            if not error <= SETTLED:
-                raise Disagreement(
-                    f"the ratio of members {number + 1} and {number + 2} tends to "
-                    f"{brief(point.values[0])}, not to 1"
-                )
+    quotient = syntax.Fraction(q.statement.members[left], q.statement.members[right])
+    ratio = Resolved((syntax.Limit(variable, goal, quotient),), (), (), q.statement.letters)
+    for point in q.sample.points(ratio, q.sample.usual, q.conditions):
+        error = abs(point.values[0] - 1)
+        found.comparisons += 1
+        found.difference = max(found.difference, float(error))
+        if not error <= SETTLED:
+            raise Disagreement(
+                f"the ratio of members {left + 1} and {right + 1} tends to "
+                f"{brief(point.values[0])}, not to 1"
+            )

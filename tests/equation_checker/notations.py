@@ -201,6 +201,12 @@ GROUPS = {
             r"sigma'(x) ∼ (e ** (-x)) for x → ∞",
             r"\sigma'(x) \sim 2 e^{-x} \text{ for } x \to \infty",
         ),
+        Row(
+            r"\sigma(x) = \frac{e^x}{1+e^x} \sim e^x \text{ for } x \to -\infty",
+            r"equal everywhere, and the ratio tends to 1",
+            r"sigma(x) = ((e ** x) / (1 + (e ** x))) ∼ (e ** x) for x → (-∞)",
+            r"\sigma(x) = \frac{e^x}{1+e^{2x}} \sim e^x \text{ for } x \to -\infty",
+        ),
     ],
     "Conditions": [
         Row(

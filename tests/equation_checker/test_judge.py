@@ -183,6 +183,9 @@ HOLDS = {
     "a limit that is not a value": [r"\lim_{x \to \infty} \sigma(x) \ne 0"],
     # ∼
     "an asymptotic equality": [r"\sigma(x) \sim e^x \quad \text{for } x \to -\infty"],
+    "an asymptotic equality behind an equation": [
+        r"\sigma(x) = \frac{e^x}{1+e^x} \sim e^x \quad \text{for } x \to -\infty"
+    ],
     "a value at a point": [r"\left. \sigma'(x) \right|_{x = 0} = \frac14"],
 }
 
@@ -198,6 +201,14 @@ FAILS = {
     "a dropped factor": [
         r"\frac{\partial C}{\partial a_j^L} = 2 (a_j^L - y_j)",
         "disagrees with member 1",
+    ],
+    "an equation in front of ∼": [
+        r"\sigma(x) = \frac{e^x}{1+e^{2x}} \sim e^x \quad \text{for } x \to -\infty",
+        "member 2 disagrees with member 1",
+    ],
+    "∼ behind an equation": [
+        r"\sigma(x) = \frac{e^x}{1+e^x} \sim 2 e^x \quad \text{for } x \to -\infty",
+        "the ratio of members 2 and 3 tends to 0.5, not to 1",
     ],
     "the last of three members": [r"x = x + 0 = x + 1", "member 3 disagrees with member 1"],
     "a total derivative for an immediate one": [
@@ -357,9 +368,9 @@ REFUSED = {
         r"\sigma(x) = 1 \quad \text{for } x \to \infty",
         r"\sim needs \text{for } z \to \infty behind it",
     ],
-    "∼ beside =": [
-        r"\sigma(x) \sim e^x = e^x + 0 \quad \text{for } x \to -\infty",
-        r"\sim stands alone in its chain",
+    "∼ beside <": [
+        r"0 < \sigma(x) \sim e^x \quad \text{for } x \to -\infty",
+        r"beside \sim stands no relation but =",
     ],
     "≈ without a point": [
         r"\sigma(x) \approx e^x",
