@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from equation_checker import syntax
 from equation_checker.errors import EquationError
-from equation_checker.meaning import Over
+from equation_checker.meaning import Applied, Over
 from equation_checker.symbols import Resolved, Scope
 from equation_checker.syntax import Node
 
@@ -71,6 +71,8 @@ class Counter:
             inside *= math.prod(self.sizes[axis] for axis in node.axes)
         elif isinstance(node, syntax.Call):
             inside += (node.primes + 1) * self.call(node.name)
+        elif isinstance(node, Applied):
+            inside += math.prod(self.sizes[axis] for axis in node.axes) * self.call(node.name)
         return 1 + inside
 
     def call(self, name: str) -> int:

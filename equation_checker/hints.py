@@ -198,14 +198,15 @@ def by_class(failure: Failure) -> Hint | None:
     """Right for the output of the class only, or for the others only."""
     letters = failure.statement.letters
     for key in sorted(failure.sample.scope.needs(failure.members)):
-        if key not in failure.points[0].world.classes:
-            continue
+        if key not in failure.points[0].world.classes or failure.points[0].world.classes[key].shape:
+            continue  # none, or a class for each of several rows
         declared = failure.sample.scope.notation.symbols[key]
         axis = declared.of or declared.axes[0]
         for letter in (letter for letter, of in letters.items() if of == axis):
             hits: dict[bool, list[Point]] = {True: [], False: []}
             for point in failure.points:
-                hits[point.env.letters[letter] == point.world.classes[key]].append(point)
+                at_class = point.env.letters[letter] == int(point.world.classes[key])
+                hits[at_class].append(point)
             target = f"{letter} = {key}" if declared.of else f"{key}_{letter} = 1"
             holds, fails = split(failure, hits)
             if holds == [True] and fails == [False]:
@@ -220,7 +221,7 @@ def by_target(failure: Failure) -> Hint | None:
     for node in candidates(failure):
         if not isinstance(node, Value) or redrawable(failure, node.key) is None:
             continue
-        if node.axes and node.indices is None:  # a whole vector
+        if node.rest:  # a whole vector
             continue
         outcome = {value: agreement(failure, node, value) for value in (0, 1)}
         for holds, fails in ((1, 0), (0, 1)):
@@ -390,7 +391,8 @@ def unfolded(scope: Scope, node: Node) -> Node:
     if isinstance(node, Value) and node.indices and node.key in scope.definitions:
         definition = scope.definitions[node.key]
         body = syntax.ungrouped(definition.body)
-        if isinstance(body, syntax.Derivative):
+        elementwise = len(definition.parameters) == len(node.indices)
+        if isinstance(body, syntax.Derivative) and elementwise:
             return renamed(body, dict(zip(definition.parameters, node.indices, strict=True)))
     return node
 

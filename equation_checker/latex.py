@@ -29,6 +29,12 @@ def script(sign: str, text: str) -> str:
     return f"{sign}{text}" if len(text) == 1 else f"{sign}{{{text}}}"
 
 
+def listed(indices: tuple[Node, ...]) -> str:
+    """Indices side by side, or with commas where one is a sum."""
+    texts = [to_latex(index) for index in indices]
+    return joined(*texts) if not any("-" in t or "+" in t for t in texts) else ", ".join(texts)
+
+
 def upright(name: str) -> str:
     """A name of several letters as one word."""
     return name if name.startswith("\\") or len(name) == 1 else rf"\operatorname{{{name}}}"
@@ -54,14 +60,14 @@ def _(node: syntax.Infinity) -> str:
 def _(node: syntax.Symbol) -> str:
     name = node.name.rstrip("'*")
     marks = node.name[len(name) :]
-    below = "" if node.indices is None else script("_", joined(*map(to_latex, node.indices)))
+    below = "" if node.indices is None else script("_", listed(node.indices))
     above = joined(marks.replace("'", r"\prime"), node.layer)
     return upright(name) + below + (script("^", above) if above else "")
 
 
 @to_latex.register
 def _(node: syntax.Element) -> str:
-    return f"{to_latex(node.array)}_{{{joined(*map(to_latex, node.indices))}}}"
+    return f"{to_latex(node.array)}_{{{listed(node.indices)}}}"
 
 
 @to_latex.register
@@ -115,7 +121,9 @@ def _(node: syntax.Call) -> str:
         return rf"\lVert {inside} \rVert" + NORMS[node.name]
     if node.name == "sqrt":
         return rf"\sqrt{{{inside}}}"
-    return upright(node.name) + "'" * node.primes + f"({inside})"
+    name, _, label = node.name.partition("_")
+    below = script("_", label) if label else ""
+    return upright(name) + below + "'" * node.primes + f"({inside})"
 
 
 @to_latex.register
@@ -138,7 +146,7 @@ def _(node: syntax.Fold) -> str:
     if node.condition is not None:
         below = to_latex(node.condition)
     elif node.upper is not None:
-        below += "=1"
+        below += f"={to_latex(node.lower)}" if node.lower is not None else "=1"
     above = f"^{{{to_latex(node.upper)}}}" if node.upper is not None else ""
     return f"{node.operator}_{{{below}}}{above} {to_latex(node.body)}"
 
@@ -153,6 +161,12 @@ def _(node: syntax.Limit) -> str:
 def _(node: syntax.At) -> str:
     where = f"{to_latex(node.variable)} = {to_latex(node.value)}"
     return rf"\left. {to_latex(node.body)} \right|_{{{where}}}"
+
+
+@to_latex.register
+def _(node: syntax.Ranged) -> str:
+    letters = ", ".join(map(to_latex, node.letters))
+    return letters + (rf" = 1, \dots, {to_latex(node.upper)}" if node.upper else "")
 
 
 @to_latex.register
@@ -194,8 +208,24 @@ def _(node: meaning.Value) -> str:
 
 
 @to_latex.register
-def _(node: meaning.Local | meaning.Constant) -> str:
+def _(node: meaning.Local) -> str:
+    name, _, layer = node.name.partition("^")
+    return to_latex(syntax.Symbol(name, layer, node.indices))
+
+
+@to_latex.register
+def _(node: meaning.Constant) -> str:
     return node.name
+
+
+@to_latex.register
+def _(node: meaning.Applied) -> str:
+    return to_latex(syntax.Call(node.name, 0, node.arguments))
+
+
+@to_latex.register
+def _(node: meaning.Shifted) -> str:
+    return f"{to_latex(node.index)}{node.by:+d}"
 
 
 @to_latex.register
@@ -210,7 +240,7 @@ def _(node: meaning.Index) -> str:
 
 @to_latex.register
 def _(node: meaning.ClassLabel) -> str:
-    return node.key
+    return to_latex(syntax.Symbol(node.key, "", node.indices or None))
 
 
 @to_latex.register

@@ -418,7 +418,8 @@ def array(world: World, key: str) -> Any:
     if declared is None:
         raise EquationError(f"python: names {key}, which is not declared")
     if declared.kind == "class":
-        return world.classes[key]
+        labels = world.classes[key]
+        return labels if labels.shape else int(labels)
     shape = tuple(world.sizes[axis] for axis in declared.axes)
     values = [float(world.value(key, place, Env())) for place in np.ndindex(*shape)]
     return np.array(values).reshape(shape) if shape else np.float64(values[0])

@@ -15,7 +15,7 @@ from equation_checker.judge import without_groups
 from equation_checker.latex import to_latex
 from equation_checker.meaning import Value
 from equation_checker.notation import Declaration
-from equation_checker.symbols import BUILT_IN, CONSTANTS, Scope
+from equation_checker.symbols import BUILT_IN, CONSTANTS, Scope, labeled_key
 from equation_checker.syntax import Lexicon, Node, Statement, Symbol, children, walk
 
 # What a relation is mistaken for. A weaker relation would be no mistake.
@@ -75,10 +75,8 @@ class Words:
 
 def key_of(node: Symbol, scope: Scope) -> str | None:
     """The declared symbol that is meant."""
-    if node.indices and len(node.indices) == 1 and isinstance(node.indices[0], syntax.Number):
-        key = f"{node.name}_{node.indices[0].text}" + (f"^{node.layer}" if node.layer else "")
-        if key in scope.notation.symbols:
-            return key
+    if key := labeled_key(node, scope.notation.symbols):
+        return key
     count = None if node.indices is None else len(node.indices)
     return scope.key(node.name, count, node.layer)
 
@@ -115,8 +113,8 @@ class Mutator:
         self.latex = latex
         self.statement = statement
         self.words = words
-        functions = words.scope.notation.lexicon.functions
-        self.tokens = tokens.Tokenizer(latex, functions).tokens()
+        lexicon = words.scope.notation.lexicon
+        self.tokens = tokens.Tokenizer(latex, lexicon.names, lexicon.transposes).tokens()
         # TeX takes one token for an argument without braces; more than one must get them.
         self.unbraced = {
             t.end_pos for t in self.tokens if t.type == "LBRACE" and t.start_pos == t.end_pos

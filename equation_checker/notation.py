@@ -70,14 +70,18 @@ class Notation:
         layers = {self.layer} if self.layer else set()
         for key in self.symbols:
             _, _, layer = key.partition("^")
-            layers |= {layer[0]} if layer else set()
-        return Lexicon(self.functions, frozenset(layers))
+            if layer:
+                layers.add(layer if layer[0] == "(" else layer[0])
+        transposes = not {"T"} & {*self.symbols, *self.sizes[0], *self.alias}
+        return Lexicon(self.functions, frozenset(layers), transposes)
 
 
 def key_of(text: str) -> str:
     r"""The key of a symbol as it is written: `a^{L-1}` is a^L-1, and `\hat p` is \hat{p}."""
     base, _, layer = text.strip().partition("^")
     layer = layer.strip("{} ").replace(" ", "")
+    inside = layer.strip("()[]")
+    layer = f"({inside})" if inside != layer and inside.isdigit() else inside
     found = tokens.Tokenizer(base.strip(), ()).tokens()
     name = "".join(token for token in found if token.type not in ("LBRACE", "RBRACE"))
     if layer in ("*", r"\star", r"\ast"):
@@ -134,7 +138,7 @@ def read_notation(page: Mapping[str, Any], folder: Path | None) -> Notation:
     notation = Notation(
         sizes=size_sets({**shared.get("sizes", {}), **own.get("sizes", {})}),
         layer=own.get("layer", shared.get("layer", "")),
-        functions=frozenset([*shared.get("functions", []), *own.get("functions", [])]),
+        functions=frozenset(map(key_of, [*shared.get("functions", []), *own.get("functions", [])])),
         alias={**shared.get("alias", {}), **own.get("alias", {})},
         symbols={
             d.key: d
@@ -152,6 +156,10 @@ def read_notation(page: Mapping[str, Any], folder: Path | None) -> Notation:
                 raise EquationError(
                     f"equations.symbols: {symbol.key} has the axis {axis}, which has no size"
                 )
+        if symbol.key in notation.lexicon.names:
+            raise EquationError(
+                f"equations: {symbol.key} is declared under functions and under symbols"
+            )
     for sizes in notation.sizes:
         numbers = sum(
             math.prod(sizes[axis] for axis in symbol.axes) for symbol in notation.symbols.values()

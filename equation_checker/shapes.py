@@ -39,7 +39,17 @@ def shape(node: Node) -> Shape:
 
 @shape.register
 def _(node: meaning.Value) -> Shape:
+    return shape_of_axes(node.rest)
+
+
+@shape.register
+def _(node: meaning.Local) -> Shape:
     return shape_of_axes(node.axes) if node.indices is None else ()
+
+
+@shape.register
+def _(node: meaning.Applied) -> Shape:
+    return shape_of_axes(node.axes)
 
 
 @shape.register

@@ -130,13 +130,17 @@ class Gradient(Node):
 
 @dataclass(frozen=True, slots=True)
 class Fold(Node):
-    r"""`\sum`, `\prod`, `\max`, `\min` over an index, with a condition on it and an upper limit."""
+    r"""`\sum`, `\prod`, `\max`, `\min` over an index, with a condition on it or its limits.
+
+    Without a lower limit the index starts at 1.
+    """
 
     operator: str
     letters: tuple[Node, ...]
     condition: Node | None
     upper: Node | None
     body: Node
+    lower: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +183,18 @@ class Chain(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Ranged(Node):
+    r"""`j = 1, \dots, J` or `\forall j` behind a statement: for all values of these letters."""
+
+    letters: tuple[Node, ...]
+    upper: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Statement(Node):
     members: tuple[Node, ...]
     relations: tuple[str, ...]
-    conditions: tuple[Chain, ...] = ()
+    conditions: tuple[Node, ...] = ()  # chains and ranges
 
 
 N = TypeVar("N", bound=Node)
@@ -230,10 +242,19 @@ class Lexicon:
     """What a reader of LaTeX must know beforehand: which names are functions, which layers."""
 
     functions: frozenset[str] = frozenset()
-    layers: frozenset[str] = frozenset({"L"})
+    layers: frozenset[str] = frozenset({"L"})  # letters, and numbers in parentheses
+    transposes: bool = False  # T is no symbol, so that ^T is a transpose
+
+    @property
+    def names(self) -> frozenset[str]:
+        r"""The names that are called, without what stands below them: h of `h_\theta`."""
+        return frozenset(name.partition("_")[0] for name in self.functions)
 
     def is_layer(self, node: Node) -> str | None:
         """The layer that a superscript names, such as "L-1"; None if it is no layer."""
+        if isinstance(node, Group) and isinstance(node.body, Number):
+            layer = f"({node.body.text})"
+            return layer if layer in self.layers else None
         node = ungrouped(node)
         letter, offset = node, ""
         if isinstance(node, Sum) and len(node.terms) == 2 and node.signs[0] == "+":
@@ -250,7 +271,8 @@ def parse(source: str, lexicon: Lexicon = Lexicon()) -> list[Statement]:
     """The statements of a formula; raises EquationError with the place of what it cannot read."""
     if len(source) > tokens.LONGEST:
         raise EquationError(f"a formula of more than {tokens.LONGEST} characters")
-    return [read(s, lexicon) for s in tokens.statements(source, lexicon.functions)]
+    statements = tokens.statements(source, lexicon.names, lexicon.transposes)
+    return [read(statement, lexicon) for statement in statements]
 
 
 def read(statement: list[Token], lexicon: Lexicon) -> Statement:
@@ -297,6 +319,10 @@ def unexpected(error: UnexpectedToken, statement: list[Token]) -> EquationError:
         end = before.end_pos or 0
         return EquationError(f"the statement ends too early{missing}", (end, end))
     span = (start, token.end_pos or 0)
+    if any(t.type == "DOTS" for t in statement):
+        *_, dots = [t for t in statement if t.type == "DOTS"]
+        message = f"{dots} cannot be read; write a sum with its range; {RANGE}"
+        return EquationError(message, (dots.start_pos or 0, dots.end_pos or 0))
     if token.type == "REL" and "REL" not in error.accepts:
         return EquationError(f"{token} cannot stand here{missing}", span)
     return EquationError(f"{token or 'this'} is not expected here{missing}", span)
@@ -349,11 +375,14 @@ class Builder(Transformer_NonRecursive[Token, Any]):
     def __init__(self, lexicon: Lexicon) -> None:
         super().__init__()
         self.lexicon = lexicon
+        self.functions = lexicon.functions
 
     # --- statements
 
     def start(self, meta: Any, parts: list[Any]) -> Statement:
         chain, *rest = nodes(parts)
+        if isinstance(chain, tuple):
+            return self.without_claim(chain, place(meta))
         conditions = rest[0] if rest else ()
         if isinstance(chain, Chain):
             if len(chain.members) > MOST_MEMBERS:
@@ -361,12 +390,32 @@ class Builder(Transformer_NonRecursive[Token, Any]):
             return Statement(chain.members, chain.relations, conditions, span=place(meta))
         return Statement((chain,), (), conditions, span=place(meta))
 
-    def conditions(self, meta: Any, parts: list[Any]) -> tuple[Chain, ...]:
-        found = nodes(parts)
-        for chain in found:
-            if not isinstance(chain, Chain):
-                raise EquationError("a condition needs a relation, such as i = j", chain.span)
-        return tuple(found)
+    def without_claim(self, conditions: tuple[Node, ...], span: Span) -> Statement:
+        r"""`j = 1, \dots, J` alone."""
+        if not all(isinstance(condition, Ranged) for condition in conditions):
+            raise EquationError("a condition stands behind the statement that it restricts", span)
+        return Statement((), (), conditions, span=span)
+
+    def conditions(self, meta: Any, parts: list[Any]) -> tuple[Node, ...]:
+        r"""Relations, and letters that stand for all values: `\forall j`, `j = 1, \dots, J`."""
+        found: list[Node] = []
+        letters: list[Node] = []  # since the last relation
+        listed = [part for part in parts if not is_comma(part)]
+        while listed:
+            part = listed.pop(0)
+            upper = counted_range(part, listed)
+            if upper is not None:
+                found += ranges(letters, part, upper)
+                letters = []
+            elif isinstance(part, Chain):
+                found.append(part)
+            elif isinstance(part, Symbol) and part == Symbol(part.name):
+                letters.append(part)
+            elif isinstance(part, Token):
+                raise EquationError(RANGE, (part.start_pos or 0, part.end_pos or 0))
+            else:
+                raise EquationError("a condition needs a relation, such as i = j", place(meta))
+        return (*found, *([Ranged(tuple(letters), span=place(meta))] if letters else ()))
 
     def chain(self, meta: Any, parts: list[Any]) -> Node:
         if len(parts) == 1:
@@ -418,9 +467,11 @@ class Builder(Transformer_NonRecursive[Token, Any]):
         above = [script for script in scripts if script.kind == "superscript"]
         if len(below) != 1 or len(above) > 1 or len(scripts) > 2:
             raise EquationError(f"{operator} needs one index below it", place(meta))
-        letters, condition = ranged(below[0], str(operator))
+        letters, condition, lower = ranged(below[0], str(operator))
         upper = above[0].content[0] if above else None
-        return Fold(str(operator), letters, condition, upper, body, span=place(meta))
+        if lower is not None and upper is None:
+            raise EquationError(f"{operator} needs an upper limit, too", below[0].span)
+        return Fold(str(operator), letters, condition, upper, body, lower, span=place(meta))
 
     def limit(self, meta: Any, parts: list[Any]) -> Limit:
         _, *scripts, body = parts
@@ -505,7 +556,7 @@ class Builder(Transformer_NonRecursive[Token, Any]):
     def applied(
         self, name: str, scripts: list[Script], arguments: tuple[Node, ...], bare: bool, span: Span
     ) -> Node:
-        primes, power, base = 0, None, None
+        primes, power, base, below = 0, None, None, None
         for script in scripts:
             if script.kind == "primes":
                 primes += script.count
@@ -513,6 +564,10 @@ class Builder(Transformer_NonRecursive[Token, Any]):
                 power = script.content[0]
             elif script.kind == "subscript" and name == r"\log" and len(script.content) == 1:
                 base = Call(r"\ln", 0, script.content, span=script.span)
+            elif script.kind == "subscript" and (labeled := labels(name, script)) in self.functions:
+                name = labeled
+            elif script.kind == "subscript" and name in self.functions and not bare:
+                below = script
             else:
                 raise EquationError(
                     f"{name} with this {script.kind} is ambiguous: an inverse function, a power, "
@@ -520,6 +575,7 @@ class Builder(Transformer_NonRecursive[Token, Any]):
                     script.span,
                 )
         call: Node = Call(name, primes, arguments, bare=bare, span=span)
+        call = self.with_subscript(call, below) if below else call
         call = Fraction(call, base, span=span) if base else call
         return Power(call, power, span=span) if power else call
 
@@ -548,9 +604,13 @@ class Builder(Transformer_NonRecursive[Token, Any]):
         letters = tuple(letter for index in script.content for letter in juxtaposed(index))
         if isinstance(node, Symbol) and node.indices is None:
             return replace(node, indices=letters)
-        if isinstance(node, Group):
+        if isinstance(node, Group) or self.is_of_the_page(node):
             return Element(node, letters)
         raise EquationError("a subscript belongs to a symbol or to parentheses", script.span)
+
+    def is_of_the_page(self, node: Node) -> bool:
+        """Whether a node calls a function that a page declares, which may give a vector."""
+        return isinstance(node, Call) and node.name in self.functions and not node.bare
 
     def with_superscript(self, node: Node, script: Script) -> Node:
         (content,) = script.content
@@ -559,6 +619,8 @@ class Builder(Transformer_NonRecursive[Token, Any]):
             if node.layer:
                 raise EquationError("two layers", script.span)
             return replace(node, layer=layer)
+        if isinstance(node, Symbol) and isinstance(content, Group) and is_position(content.body):
+            return replace(node, indices=(content.body, *(node.indices or ())))
         if content == Symbol("T"):
             raise EquationError(r"is ^T a power or a transpose? Write ^\top", script.span)
         if layer:
@@ -650,9 +712,12 @@ class Builder(Transformer_NonRecursive[Token, Any]):
         by, body = nodes(parts)
         return Derivative(body, (ungrouped(by),), span=place(meta))
 
-    def gradient(self, meta: Any, parts: list[Any]) -> Gradient:
+    def gradient(self, meta: Any, parts: list[Any]) -> Gradient | Derivative:
         by, body = nodes(parts)
-        return Gradient(body, ungrouped(by), span=place(meta))
+        by = ungrouped(by)
+        if isinstance(body, Gradient) and body.by == by:
+            return Derivative(body.body, (by, by), span=place(meta))
+        return Gradient(body, by, span=place(meta))
 
     def order(self, meta: Any, parts: list[Any]) -> Partial:
         return Partial(order_of(str(parts[2])), False)
@@ -669,7 +734,7 @@ class Builder(Transformer_NonRecursive[Token, Any]):
 
     def row(self, meta: Any, parts: list[Any]) -> tuple[Node, Node]:
         value, conditions = nodes(parts)
-        if len(conditions) != 1:
+        if len(conditions) != 1 or not isinstance(conditions[0], Chain):
             raise EquationError("one condition a row", place(meta))
         return value, conditions[0]
 
@@ -686,6 +751,12 @@ def order_of(text: str) -> int:
     if text not in ("1", "2", "3"):
         raise EquationError(f"a derivative of order {text}; the third is the highest that is read")
     return int(text)
+
+
+def labels(name: str, script: Script) -> str:
+    r"""The name of `h_\theta`, if it is declared with what stands below."""
+    below = (part.name for part in script.content if isinstance(part, Symbol))
+    return f"{name}_{''.join(below)}"
 
 
 def bare(node: Any) -> bool:
@@ -732,15 +803,63 @@ def juxtaposed(index: Node) -> tuple[Node, ...]:
     return (ungrouped(index),)
 
 
-def ranged(below: Script, operator: str) -> tuple[tuple[Node, ...], Node | None]:
-    r"""The indices under a big operator and the condition on them: `j`, `j=1`, `i \ne j`, `i<j`."""
+def is_position(node: Node) -> bool:
+    """Whether a node in parentheses above a symbol is an index: `(i)`, `(t - 1)`."""
+    if isinstance(node, Sum) and len(node.terms) == 2 and isinstance(node.terms[1], Number):
+        node = node.terms[0]
+    return isinstance(node, Symbol) and node == Symbol(node.name)
+
+
+RANGE = r"a range is written j = 1, \dots, J"
+
+
+def is_comma(part: Any) -> bool:
+    return isinstance(part, Token) and part.type == "COMMA"
+
+
+def counted_range(first: Any, rest: list[Any]) -> Node | None:
+    r"""The J of `j = 1, \dots, J` or `j = 1, 2, \dots, J`, taken from what follows `j = 1`."""
+    dots = next((at for at, part in enumerate(rest[:2]) if isinstance(part, Token)), None)
+    if dots is None:
+        return None
+    upper = rest[dots + 1] if len(rest) > dots + 1 else None
+    counted = isinstance(first, Chain) and first.relations == ("=",)
+    if not counted or not isinstance(upper, Symbol) or not all(map(is_limit, rest[:dots])):
+        raise EquationError(RANGE, (rest[dots].start_pos, rest[dots].end_pos))
+    del rest[: dots + 2]
+    return upper
+
+
+def ranges(letters: list[Node], first: Chain, upper: Node) -> list[Node]:
+    r"""What `i, j = 1, \dots, J` says: for all values of the letters, from 2 on if it says so."""
+    letter, lower = first.members
+    found: list[Node] = [Ranged((*letters, letter), upper, span=first.span)]
+    if lower != Number("1"):
+        found += [
+            replace(first, members=(each, lower), relations=("≥",)) for each in (*letters, letter)
+        ]
+    return found
+
+
+Range = tuple[tuple[Node, ...], Node | None, Node | None]
+
+
+def ranged(below: Script, operator: str) -> Range:
+    r"""The indices under a big operator, the condition on them, the lower limit.
+
+    `j`, `j, k`, `j=1`, `j=k+1`, `i \ne j`, `i<j`.
+    """
     letters: list[Node] = []
     condition: Node | None = None
+    lower: Node | None = None
     for item in below.content:
         if not isinstance(item, Chain):
             letters += juxtaposed(item)
         elif item.relations == ("=",) and item.members[1] == Number("1"):
             letters.append(item.members[0])
+        elif item.relations == ("=",) and is_limit(item.members[1]) and len(below.content) == 1:
+            letters.append(item.members[0])
+            lower = item.members[1]
         elif item.relations in (("≠",), ("<",), (">",), ("≤",), ("≥",)) and condition is None:
             letters.append(item.members[0])
             condition = item
@@ -749,4 +868,11 @@ def ranged(below: Script, operator: str) -> tuple[tuple[Node, ...], Node | None]
     for letter in letters:
         if not isinstance(letter, Symbol) or letter != Symbol(letter.name):
             raise EquationError(f"an index of {operator} must be a letter", letter.span)
-    return tuple(letters), condition
+    return tuple(letters), condition, lower
+
+
+def is_limit(node: Node) -> bool:
+    """Whether a sum may start or end there: at a number from 1, a letter, or beside one."""
+    if isinstance(node, Number):
+        return node.text.isdigit() and node.text != "0"
+    return is_position(node)

@@ -35,6 +35,7 @@ SINGLE = {
     r"\partial": "PARTIAL", r"\nabla": "NABLA", r"\infty": "INFINITY", r"\top": "TOP",
     r"\star": "STAR", r"\ast": "STAR", r"\lvert": "LBAR", r"\rvert": "RBAR",
     r"\lVert": "LNORM", r"\rVert": "RNORM", r"\langle": "LANGLE", r"\rangle": "RANGLE",
+    r"\dots": "DOTS", r"\ldots": "DOTS", r"\cdots": "DOTS", r"\forall": "IF",
 }  # fmt: skip
 BARS = {"|": ("LBAR", "RBAR"), r"\vert": ("LBAR", "RBAR")}
 BARS |= {r"\|": ("LNORM", "RNORM"), r"\Vert": ("LNORM", "RNORM")}
@@ -48,7 +49,7 @@ ACCENTS = {r"\hat", r"\widehat", r"\tilde", r"\widetilde", r"\bar", r"\overline"
 ACCENTS |= {r"\dot", r"\ddot", r"\check", r"\breve", r"\mathcal", r"\mathscr", r"\mathfrak"}
 ACCENTS |= {r"\mathbb"}
 INDICATORS = {r"\mathbb{1}", r"\mathbb{I}", r"\mathbf{1}", r"\boldsymbol{1}", r"\mathrm{1}"}
-TRANSPOSES = {r"\mathsf{T}", r"\mathrm{T}", r"\mathit{T}"}  # T alone may be a power
+TRANSPOSES = {r"\mathsf{T}", r"\mathrm{T}", r"\mathit{T}"}
 LAYOUTS = {"aligned", "align", "align*", "gathered", "gather", "gather*", "split"}
 
 BIG = r"\\(?:left|right|middle|(?:big|Big|bigg|Bigg)[lrm]?)(?![a-zA-Z])\s*"
@@ -82,13 +83,12 @@ DEEPEST = 40  # braces in braces; TeX sources of mathematics stay below 10
 LONGEST = 10_000  # characters of a formula
 MOST_DIGITS = 40  # fmt: skip
 CONTINUES = {"REL", "PLUS", "MINUS", "TIMES", "IF"}
+RANGE = re.compile(r"(NAME COMMA )*NAME REL NUMBER COMMA (NUMBER COMMA )?DOTS COMMA NAME ")
+LONGEST_RANGE = 24  # tokens that are looked at
+CONDITIONS = {"if", "for", "for all", "for each", "for every", "when", "where", "as"}
 INSTEAD = {
     r"\int": "sums are checked, integrals are not",
     r"\propto": "state the factor",
-    r"\cdots": "write a sum with its range",
-    r"\ldots": "write a sum with its range",
-    r"\dots": "write a sum with its range",
-    r"\forall": r"write \text{for } and the condition behind the statement",
     r"\mid": r"write \text{for } and the condition behind the statement",
     r"\circ": r"write \odot for the product of entries, f(g(x)) for a composition",
     r"\otimes": r"write u v^\top for the outer product",
@@ -103,7 +103,7 @@ INSTEAD = {
     r"\binom": "write it with its product",
     r"\mathds": r"write \mathbb{1}",
     "!": "write a product",
-    ":": r"write := for a definition, or a comma",
+    ":": r"write := for a definition, or a comma; \forall j stands behind the statement",
 }
 
 
@@ -127,20 +127,25 @@ def pieces(source: str) -> list[Piece]:
     return [piece for piece in found if not piece.text.startswith("%")]
 
 
-def statements(source: str, functions: Collection[str] = ()) -> list[list[Token]]:
+def statements(
+    source: str, functions: Collection[str] = (), transposes: bool = False
+) -> list[list[Token]]:
     r"""Tokens of each statement of a formula.
 
     Statements end at `\\`, `\implies` and `, \qquad`; what starts with a relation or a sign after
     `\\` continues the statement before it.
     """
-    return split(Tokenizer(source, functions).tokens())
+    return split(Tokenizer(source, functions, transposes).tokens())
 
 
 class Tokenizer:
     """Walks once over the pieces of a formula and emits tokens."""
 
-    def __init__(self, source: str, functions: Collection[str]) -> None:
+    def __init__(
+        self, source: str, functions: Collection[str] = (), transposes: bool = False
+    ) -> None:
         self.source = source
+        self.transposes = transposes  # whether ^T can be nothing else
         self.pieces = pieces(source)
         self.position = 0
         self.functions = FUNCTIONS | set(functions)
@@ -299,6 +304,10 @@ class Tokenizer:
     def script(self, piece: Piece) -> None:
         self.emit("UP" if piece.text == "^" else "DOWN", piece.text, piece.start)
         self.argument()
+        if piece.text == "^" and self.transposes:
+            before, last = self.out[-3:-1]
+            if last == "T" and (before.type == "LBRACE" or before.type in OPERAND_ENDS):
+                self.out[-2] = Token.new_borrow_pos("TOP", "T", last)
 
     def stray(self, piece: Piece) -> None:
         raise self.fail("this } closes nothing", piece)
@@ -461,8 +470,13 @@ class Tokenizer:
 
     def word(self, piece: Piece) -> None:
         match = WRAPPED.fullmatch(piece.text)
-        text = match[2].strip().lower() if match else ""
-        if text in ("if", "for", "for all", "when", "where", "as"):
+        name = match[2].strip() if match else ""
+        text = name.lower()
+        if [token.type for token in self.out[-2:]] == ["DOWN", "LBRACE"] and name.isalpha():
+            self.emit("NAME", name, piece.start, piece.end)
+        elif name in self.functions and self.following() == "(":
+            self.emit("FUNCTION", name, piece.start, piece.end)
+        elif text in CONDITIONS:
             self.emit("IF", piece.text, piece.start)
         elif text == "otherwise":
             self.emit("OTHERWISE", piece.text, piece.start)
@@ -472,7 +486,7 @@ class Tokenizer:
             self.emit("REMARK", piece.text, piece.start)
         else:
             function = self.following() == "("
-            advice = "; a function is written \\operatorname{…}" if function else ""
+            advice = "; a function is declared under functions" if function else ""
             raise self.fail(
                 f"{piece.text} cannot be read; words are \\text{{if}}, \\text{{for}}, "
                 "\\text{otherwise}, \\text{and}, and a remark in parentheses at the end"
@@ -517,6 +531,8 @@ def environment(piece: Piece) -> str:
 def split(tokens: list[Token]) -> list[list[Token]]:
     """Statements, each a list of tokens without gaps and stops."""
     found: list[list[Token]] = [[]]
+    if is_range(tokens, 0):
+        found = [[Token.new_borrow_pos("IF", "", tokens[0])]]
     depth = 0
     for at, (token, then) in enumerate(zip(tokens, followers(tokens), strict=True)):
         depth += NESTING.get(token.type, 0)
@@ -525,13 +541,15 @@ def split(tokens: list[Token]) -> list[list[Token]]:
             if then not in CONTINUES:
                 found.append([])
         elif token.type == "COMMA" and depth == 0:
-            if after not in ("GAP", "STOP", "REMARK", "END"):
+            if after not in ("GAP", "STOP", "REMARK", "END") and not is_range(tokens, at + 1):
                 found[-1].append(token)
+            elif is_range(tokens, at + 1):
+                found[-1].append(Token.new_borrow_pos("IF", "", token))
             elif then != "IF":
                 found.append([])
         elif token.type == "GAP":
             last = then in CONTINUES | {"REMARK", "END"} or after in ("GAP", "STOP")
-            if depth == 0 and found[-1] and not last:
+            if depth == 0 and found[-1] and not last and found[-1][-1].type != "IF":
                 raise misplaced(r"write a comma before \quad to separate two statements", token)
         elif token.type == "REMARK":
             if after not in ("COMMA", "STOP", "GAP", "END"):
@@ -539,6 +557,12 @@ def split(tokens: list[Token]) -> list[list[Token]]:
         else:
             found[-1].append(token)
     return [statement for statement in found if statement]
+
+
+def is_range(tokens: list[Token], start: int) -> bool:
+    r"""Whether `j = 1, \dots, J` follows, which says what an index runs over."""
+    kinds = (token.type for token in tokens[start : start + LONGEST_RANGE])
+    return bool(RANGE.match("".join(f"{kind} " for kind in kinds if kind != "GAP")))
 
 
 def followers(tokens: list[Token]) -> list[str]:

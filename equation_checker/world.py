@@ -18,6 +18,7 @@ from equation_checker import matrices, meaning, syntax
 from equation_checker.arithmetic import Float64, Number, Precise, brief
 from equation_checker.effort import EFFORT
 from equation_checker.errors import EquationError
+from equation_checker.latex import to_latex
 from equation_checker.meaning import ClassLabel, Index, Local, Value
 from equation_checker.symbols import Scope, references
 from equation_checker.syntax import Node
@@ -80,8 +81,24 @@ def draw(kind: str, count: int, rng: random.Random, scale: float) -> list[float]
     return [1 - sum(shares), *shares]
 
 
+def entry(array: Any, place: Place) -> Number:
+    """An entry of a column or a matrix."""
+    return array[place[0], 0] if len(place) == 1 else array[place]
+
+
 def as_array(value: Any) -> Any:
     return value if isinstance(value, np.ndarray) else np.array([[value]], dtype=object)
+
+
+def outside(node: Value, index: meaning.Shifted, axis: str, at: int) -> str:
+    """What to do about an index that leaves its range."""
+    letter = to_latex(index.index)
+    inside = f"{letter} > {-index.by}" if at < 1 else f"{letter} < {axis}"
+    start = f", or declare {node.key.partition('^')[0]}_0 for the start" if at == 0 else ""
+    return (
+        f"{to_latex(node)} has no value where {to_latex(index)} is {at}: restrict the statement, "
+        rf"\text{{for }} {inside}{start}"
+    )
 
 
 class World:
@@ -106,7 +123,7 @@ class World:
         self.scrambled = scrambled
         self.fixed = dict(fixed or {})
         self.leaves: dict[str, np.ndarray] = {}
-        self.classes: dict[str, int] = {}
+        self.classes: dict[str, np.ndarray] = {}
         self.values: dict[Any, Number] = {}
         self.numbers: dict[str, Number] = {}
         self.nudges: dict[Any, Change] = {}
@@ -133,12 +150,14 @@ class World:
             syntax.Limit: self.limit,
             syntax.At: self.at,
             meaning.Over: self.over,
+            meaning.Applied: self.applied,
             meaning.Constant: self.constant,
             meaning.Size: lambda node, env: arithmetic.number(sizes[node.axis]),
             Value: self.symbol,
             Local: self.local,
             Index: lambda node, env: env.letters[node.letter] + 1,
-            ClassLabel: lambda node, env: self.label(node) + 1,
+            meaning.Shifted: lambda node, env: self.evaluate_index(node, env) + 1,
+            ClassLabel: lambda node, env: self.evaluate_index(node, env) + 1,
         }
 
     def draw(self) -> None:
@@ -146,15 +165,19 @@ class World:
         for key, declared in sorted(self.scope.notation.symbols.items()):
             if declared.kind is None:
                 continue
-            if declared.kind == "class":
-                self.classes[key] = rng.randrange(self.sizes[declared.of])
-                continue
             shape = tuple(self.sizes[axis] for axis in declared.axes)
-            drawn = draw(declared.kind, math.prod(shape), rng, self.scale)
+            if declared.kind == "class":
+                count = self.sizes[declared.of]
+                labels = [rng.randrange(count) for _ in range(math.prod(shape))]
+                self.classes[key] = np.array(labels).reshape(shape)
+                continue
+            rows = math.prod(shape[:-1]) if declared.kind in ("onehot", "simplex") else 1
+            count = math.prod(shape) // rows
+            drawn = [x for _ in range(rows) for x in draw(declared.kind, count, rng, self.scale)]
             if key in self.fixed:
                 drawn = [self.fixed[key]] * len(drawn)  # type: ignore[list-item]
             if declared.kind == "onehot":
-                self.classes[key] = int(np.argmax(np.array(drawn, dtype=float)))
+                self.classes[key] = np.argmax(np.array(drawn, dtype=float).reshape(shape), axis=-1)
             leaf = np.empty(len(drawn), dtype=object)
             leaf[:] = [self.arithmetic.number(value) for value in drawn]
             self.leaves[key] = leaf.reshape(shape)
@@ -173,27 +196,60 @@ class World:
     # --- symbols
 
     def symbol(self, node: Value, env: Env) -> Any:
-        if node.indices is not None or not node.axes:
-            return self.value(node.key, self.place(node, env), env)
-        shape = tuple(self.sizes[axis] for axis in node.axes)
+        if len(node.indices or ()) == len(node.axes):  # most are elements
+            return self.value(*self.located(node, env), env)
+        return self.elements(node, env, self.value)
+
+    def elements(self, node: Value, env: Env, value: Callable[[str, Place, Env], Number]) -> Any:
+        """The element that a symbol names, or the array of all that its indices leave."""
+        key, place = self.located(node, env)
+        if not node.rest:
+            return value(key, place, env)
+        return self.array(node.rest, lambda rest: value(key, (*place, *rest), env))
+
+    def array(self, axes: tuple[str, ...], value: Callable[[Place], Number]) -> Any:
+        """A column or a matrix, from the value at each place."""
+        shape = tuple(self.sizes[axis] for axis in axes)
         array = np.empty(shape, dtype=object)
         for place in np.ndindex(*shape):
-            array[place] = self.value(node.key, place, env)
+            array[place] = value(place)
         return array.reshape(-1, 1) if len(shape) == 1 else array
 
-    def place(self, node: Value, env: Env) -> Place:
-        return tuple(self.evaluate_index(index, env) for index in node.indices or ())
+    def located(self, node: Value, env: Env) -> tuple[str, Place]:
+        """The symbol and the place that the indices name: h_{t-1} is another symbol for t = 1."""
+        if not node.indices:
+            return node.key, ()
+        letters, beside = env.letters, False
+        place = []
+        for index in node.indices:
+            if isinstance(index, Index):
+                place.append(letters[index.letter])
+            else:
+                place.append(self.evaluate_index(index, env))
+                beside |= isinstance(index, meaning.Shifted)
+        return self.started(node, tuple(place)) if beside else (node.key, tuple(place))
+
+    def started(self, node: Value, place: Place) -> tuple[str, Place]:
+        """The symbol at a place that may lie before the first or behind the last."""
+        for at, (index, axis) in enumerate(zip(node.indices or (), node.axes, strict=False)):
+            if isinstance(index, meaning.Shifted) and not 0 <= place[at] < self.sizes[axis]:
+                if index.start and place[at] == -1:
+                    return index.start, (*place[:at], *place[at + 1 :])
+                raise EquationError(outside(node, index, axis, place[at] + 1), node.span)
+        return node.key, place
 
     def evaluate_index(self, index: Node, env: Env) -> int:
         if isinstance(index, Index):
             return env.letters[index.letter]
+        if isinstance(index, meaning.Shifted):
+            return self.evaluate_index(index.index, env) + index.by
         if isinstance(index, ClassLabel):
-            return self.label(index)
+            place = tuple(self.evaluate_index(of, env) for of in index.indices)
+            return int(self.classes[index.key][place])
+        if isinstance(index, meaning.Size):
+            return self.sizes[index.axis] - 1
         assert isinstance(index, syntax.Number)
         return int(index.text) - 1
-
-    def label(self, node: ClassLabel) -> int:
-        return self.classes[node.key]
 
     def value(self, key: str, place: Place, env: Env) -> Number:
         """One element: changed, drawn, or computed from its definition."""
@@ -228,16 +284,16 @@ class World:
     def formula(self, key: str, place: Place, env: Env) -> Number:
         """What the definition of an element says."""
         definition = self.scope.definitions[key]
-        if definition.whole:
-            array = self.evaluate(definition.body, env)
-            if not isinstance(array, np.ndarray):
-                return array
-            return array[place[0], 0] if len(place) == 1 else array[place]
-        letters = dict(zip(definition.parameters, place, strict=True))
-        return self.evaluate(definition.body, replace(env, letters=letters, locals={}))
+        letters = dict(zip(definition.parameters, place, strict=False))
+        value = self.evaluate(definition.body, replace(env, letters=letters, locals={}))
+        rest = place[len(letters) :]
+        return entry(value, rest) if rest else value
 
-    def local(self, node: Local, env: Env) -> Number:
-        return env.locals[node.name]
+    def local(self, node: Local, env: Env) -> Any:
+        value = env.locals[node.name]
+        if node.indices is None:
+            return value
+        return entry(value, tuple(self.evaluate_index(index, env) for index in node.indices))
 
     def constant(self, node: meaning.Constant, env: Env) -> Number:
         if node.name == "e":
@@ -353,6 +409,18 @@ class World:
             return np.frompyfunc(apply, len(arguments), 1)(*arguments)
         return apply(*arguments)
 
+    def applied(self, node: meaning.Applied, env: Env) -> Any:
+        """A function of whole vectors, with the element of its value for each place."""
+        definition = self.scope.definitions[f"{node.name}()"]
+        arguments = [self.evaluate(argument, env) for argument in node.arguments]
+        parameters = dict(zip(definition.parameters, arguments, strict=True))
+
+        def value(place: Place) -> Number:
+            letters = dict(zip(definition.letters, place, strict=True))
+            return self.evaluate(definition.body, Env(letters, parameters, env.changes))
+
+        return self.array(node.axes, value) if node.axes else value(())
+
     def apply(self, name: str, primes: int, numbers: tuple[Number, ...], env: Env) -> Number:
         """A function of numbers; a prime is a central difference."""
         if primes:
@@ -365,6 +433,8 @@ class World:
             return self.difference(lambda x: self.apply(name, primes - 1, (x,), env), numbers[0])
         definition = self.scope.definitions.get(f"{name}()")
         if definition is not None:
+            if not definition.elementwise:
+                raise EquationError(f"{name} is defined below, and it is a function of vectors")
             if len(numbers) != len(definition.parameters):
                 raise EquationError(f"{name} takes {len(definition.parameters)} argument(s)")
             parameters = dict(zip(definition.parameters, numbers, strict=True))
@@ -416,11 +486,12 @@ class World:
             )
         assert isinstance(variable, Value)
         self.refuse_zero(body, variable, immediate)
-        if variable.indices is not None or not variable.axes:
-            return self.partial(body, rest, variable, self.place(variable, env), env, immediate)
-        shape = tuple(self.sizes[axis] for axis in variable.axes)
+        if not variable.rest:
+            return self.partial(body, rest, *self.located(variable, env), env, immediate)
+        shape = tuple(self.sizes[axis] for axis in variable.rest)
+        key, first = self.located(variable, env)
         columns = [
-            self.partial(body, rest, variable, place, env, immediate)
+            self.partial(body, rest, key, (*first, *place), env, immediate)
             for place in np.ndindex(*shape)
         ]
         if isinstance(columns[0], np.ndarray):  # a Jacobian, with the rows of the body
@@ -448,22 +519,20 @@ class World:
         self,
         body: Node,
         rest: tuple[Node, ...],
-        variable: Value,
+        key: str,
         place: Place,
         env: Env,
         immediate: bool,
     ) -> Any:
         known = None
         if isinstance(body, Value) and not rest and not immediate and env.direct is None:
-            whole = body.indices is None and bool(body.axes)
-            inner = None if whole else self.place(body, env)
-            known = (body.key, inner, variable.key, place, env.changes)
+            known = (*self.located(body, env), key, place, env.changes)
             if known in self.partials:
                 return self.partials[known]
-        at = self.value(variable.key, place, env)
+        at = self.value(key, place, env)
         ends = []
         for side in (1, -1):
-            change = self.nudge(variable.key, place, side, at, env)
+            change = self.nudge(key, place, side, at, env)
             if immediate:
                 ends.append(self.immediately(body, replace(env, direct=change)))
             else:
@@ -482,11 +551,11 @@ class World:
             self.nudges[known] = Change(key, place, at + side * self.arithmetic.step(at))
         return self.nudges[known]
 
-    def immediately(self, body: Node, env: Env) -> Number:
+    def immediately(self, body: Node, env: Env) -> Any:
         """The formula that defines a symbol, with only its own mentions of a variable changed."""
-        if isinstance(body, Value) and body.key in self.scope.definitions:
-            return self.formula(body.key, self.place(body, env), env)
-        return self.evaluate(body, env)
+        if not isinstance(body, Value) or body.key not in self.scope.definitions:
+            return self.evaluate(body, env)
+        return self.elements(body, env, self.formula)
 
     # --- limits and points
 
@@ -496,7 +565,7 @@ class World:
             raise EquationError("a parameter cannot be set to a value", node.span)
         if not isinstance(variable, Value) or variable.key not in self.leaves:
             raise EquationError("only a drawn symbol can be set to a value", node.span)
-        change = Change(variable.key, self.place(variable, env), self.evaluate(node.value, env))
+        change = Change(*self.located(variable, env), self.evaluate(node.value, env))
         return self.evaluate(node.body, replace(env, changes=(*env.changes, change)))
 
     def limit(self, node: syntax.Limit, env: Env) -> Number:
@@ -511,10 +580,10 @@ class World:
         variable = node.variable
         if not isinstance(variable, Value) or variable.key not in self.leaves:
             raise EquationError("the variable of a limit must be a drawn symbol", node.span)
-        place = self.place(variable, env)
+        element = self.located(variable, env)
 
         def at(value: Number) -> Number:
-            change = Change(variable.key, place, value)
+            change = Change(*element, value)
             return self.evaluate(node.body, replace(env, changes=(change,)))
 
         ends = [self.settled(at, path, node) for path in self.paths(node.target, env)]

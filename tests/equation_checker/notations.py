@@ -22,7 +22,7 @@ FRONT_MATTER = r"""---
 equations:
   sizes: {J: [3, 2, 4], K: [2, 4, 3], m: [4, 3, 2]}
   layer: L
-  functions: ['\sigma', f]
+  functions: ['\sigma', f, 'f_t', S, softmax]
   alias: {W: w}
   symbols:
     - 'w^L[J,K] ~ normal'
@@ -50,6 +50,11 @@ equations:
     - 'g'
     - 'r'
     - 's'
+    - 'p[m]'
+    - 'p_0 ~ normal'
+    - 'l[m] ~ class J'
+    - 'W_{in}[J,J] ~ normal'
+    - 'b^{(1)}[J] ~ normal'
 ---
 """
 
@@ -82,6 +87,14 @@ $$
 
 $$
 r \equiv t x, \qquad s \equiv r^2 + t, \qquad g \equiv s t
+$$
+
+$$
+f_t(x) \equiv t x^3, \qquad S(u, v) \equiv \frac{1}{2} \lVert u - v \rVert^2, \qquad \operatorname{softmax}(u)_j \equiv \frac{e^{u_j}}{\sum_i e^{u_i}}
+$$
+
+$$
+p_i \equiv \tanh(t p_{i-1} + E_i)
 $$
 """
 )
@@ -210,6 +223,24 @@ GROUPS = {
     ],
     "Conditions": [
         Row(
+            r"q_j = u_j^2, \quad j = 1, \dots, J",
+            r"for every value of an index, as without these words; the index and its size must be those of the statement",
+            r"q[j] = (u[j] ** 2) for j = 1 … J",
+            r"q_j = u_j, \quad j = 1, \dots, J",
+        ),
+        Row(
+            r"q_i q_j = u_i^2 u_j^2 \quad \forall i, j",
+            r"the same, also as `\text{for all } i, j`",
+            r"(q[i] * q[j]) = ((u[i] ** 2) * (u[j] ** 2)) for i, j",
+            r"q_i q_j = u_i^2 u_i^2 \quad \forall i, j",
+        ),
+        Row(
+            r"p_i - E_{i-1} = \tanh(t p_{i-1} + E_i) - E_{i-1}, \quad i = 2, \dots, m",
+            r"from the second value on",
+            r"(p[i] - E[(i - 1)]) = (tanh(((t * p[(i - 1)]) + E[i])) - E[(i - 1)]) for i = 1 … m, i ≥ 2",
+            r"p_i - E_{i-1} = \tanh(t p_{i-1} + E_i) - E_i, \quad i = 2, \dots, m",
+        ),
+        Row(
             r"\delta_{ij} \hat{y}_i = 0 \text{ for } i \ne j",
             r"the statement is checked where the condition behind `\text{for}`, `\text{if}` or `\text{when}` holds",
             r"(delta[i, j] * hat{y}[i]) = 0 for i ≠ j",
@@ -229,6 +260,48 @@ GROUPS = {
         ),
     ],
     "Symbols": [
+        Row(
+            r"\frac{\partial p_i}{\partial p_{i-1}} = t (1 - p_i^2)",
+            r"the element beside another; a recurrence starts from a symbol with the index 0, here `p_0`",
+            r"∂(p[i] by p[(i - 1)]) = (t * (1 - (p[i] ** 2)))",
+            r"\frac{\partial p_i}{\partial p_{i-1}} = t (1 - p_{i-1}^2)",
+        ),
+        Row(
+            r"p_{i+1} = \tanh(t p_i + E_{i+1}) \text{ for } i < m",
+            r"where there is none beside the last, a condition leaves it out",
+            r"p[(i + 1)] = tanh(((t * p[i]) + E[(i + 1)])) for i < m",
+            r"p_{i+1} = \tanh(t p_i + E_i) \text{ for } i < m",
+        ),
+        Row(
+            r"X_i \cdot u = \sum_j X_{ij} u_j",
+            r"with its first indices only, a symbol is what they leave: here the row of an example, as a column",
+            r"(X[i] · u) = sum(j: (X[i, j] * u[j]))",
+            r"X_i \cdot u = \sum_j X_{ij} v_j",
+        ),
+        Row(
+            r"X^{(i)} \cdot u = \sum_j X^{(i)}_j u_j",
+            r"an index in parentheses above stands before those below",
+            r"(X[i] · u) = sum(j: (X[i, j] * u[j]))",
+            r"X^{(i)} \cdot u = \sum_j X^{(i)}_j v_j",
+        ),
+        Row(
+            r"X_{i l_i} = \sum_j [j = l_i]\, X_{ij}",
+            r"the class of each example",
+            r"X[i, l[i]] = sum(j: ([j = l[i]] * X[i, j]))",
+            r"X_{i l_i} = \sum_j [j = c]\, X_{ij}",
+        ),
+        Row(
+            r"(W_{\text{in}} u)_i = \sum_j (W_{\text{in}})_{ij} u_j",
+            r"a symbol that is declared with what stands below, `W_{in}`; its elements take parentheses",
+            r"(W[in] * u)[i] = sum(j: (W[in][i, j] * u[j]))",
+            r"(W_{\text{in}} u)_i = \sum_j (W_{\text{in}})_{ji} u_j",
+        ),
+        Row(
+            r"\lVert b^{(1)} \rVert^2 = \sum_j (b^{(1)}_j)^2",
+            r"a layer with a number, if it is declared so",
+            r"(norm(b^(1)) ** 2) = sum(j: (b^(1)[j] ** 2))",
+            r"\lVert b^{(1)} \rVert^2 = \sum_j b^{(1)}_j",
+        ),
         Row(
             r"z_j^L = \sum_k w_{jk}^L a_k^{L-1} + b_j^L",
             r"indices below, in any order with the layer above: `L`, `L-1` and `L+1` name layers, not powers",
@@ -303,6 +376,24 @@ GROUPS = {
         ),
     ],
     "Sums and products": [
+        Row(
+            r"\sum_{i=1}^{x-1} E_i = \sum_{i=1}^{x} E_i - E_x",
+            r"up to an index, or beside it",
+            r"sum(i to (x - 1): E[i]) = (sum(i to x: E[i]) - E[x])",
+            r"\sum_{i=1}^{x-1} E_i = \sum_{i=1}^{x} E_i + E_x",
+        ),
+        Row(
+            r"\sum_{i=2}^{m} E_i = \sum_{i=1}^{m-1} E_i - E_1 + E_m",
+            r"from another number on; a size as an index means the last element",
+            r"sum(i from 2 to m: E[i]) = (sum(i to (m - 1): E[i]) - E[1] + E[m])",
+            r"\sum_{i=2}^{m} E_i = \sum_{i=1}^{m-1} E_i - E_1",
+        ),
+        Row(
+            r"\frac{\partial p_x}{\partial p_k} = \prod_{i=k+1}^{x} \frac{\partial p_i}{\partial p_{i-1}} \text{ for } k < x",
+            r"a product along a recurrence",
+            r"∂(p[x] by p[k]) = product(i from (k + 1) to x: ∂(p[i] by p[(i - 1)])) for k < x",
+            r"\frac{\partial p_x}{\partial p_k} = \prod_{i=k}^{x} \frac{\partial p_i}{\partial p_{i-1}} \text{ for } k < x",
+        ),
         Row(
             r"\sum_{j=1}^{J} u_j v_j = \sum_j v_j u_j",
             r"over all values of an index; limits, if written, are 1 and the declared size",
@@ -462,6 +553,32 @@ GROUPS = {
             r"\sigma(u) \odot u = u \odot u",
         ),
     ],
+    "Functions of vectors": [
+        Row(
+            r"S(u, v) = \frac{1}{2} \sum_j (u_j - v_j)^2, \qquad S(v, 2u) = \frac{1}{2} \lVert v - 2u \rVert^2",
+            r"a function of whole vectors: its parameters are named like vectors that are declared",
+            r"S(u, v) = ((1 / 2) * sum(j: ((u[j] - v[j]) ** 2))); S(v, (2 * u)) = ((1 / 2) * (norm((v - (2 * u))) ** 2))",
+            r"S(u, v) = \frac{1}{2} \sum_j (u_j - v_j)^2, \qquad S(v, 2u) = \frac{1}{2} \lVert u - 2v \rVert^2",
+        ),
+        Row(
+            r"\nabla_u S(u, v) = u - v, \qquad \frac{\partial S(u, v)}{\partial v_j} = v_j - u_j",
+            r"its derivatives, by what it is called with",
+            r"gradient(S(u, v) by u) = (u - v); ∂(S(u, v) by v[j]) = (v[j] - u[j])",
+            r"\nabla_u S(u, v) = u - v, \qquad \frac{\partial S(u, v)}{\partial v_j} = u_j - v_j",
+        ),
+        Row(
+            r"\operatorname{softmax}(u) = \hat{y}, \qquad \text{softmax}(2u)_j = \frac{e^{2u_j}}{\sum_i e^{2u_i}}",
+            r"a function whose value is a vector is defined by its elements, `\operatorname{softmax}(u)_j \equiv …`",
+            r"softmax(u) = hat{y}; softmax((2 * u))[j] = ((e ** (2 * u[j])) / sum(i: (e ** (2 * u[i]))))",
+            r"\operatorname{softmax}(u) = \hat{y}, \qquad \text{softmax}(2u)_j = \frac{e^{u_j}}{\sum_i e^{u_i}}",
+        ),
+        Row(
+            r"f_t(2x) = 8t f(x)",
+            r"a function that is declared with what stands below, `f_t`",
+            r"f_t((2 * x)) = (8 * t * f(x))",
+            r"f_t(2x) = 2 f_t(x)",
+        ),
+    ],
     "Derivatives": [
         Row(
             r"\frac{\partial C}{\partial b_j^L} = \frac{\partial C}{\partial a_j^L} \frac{\partial a_j^L}{\partial z_j^L} \frac{\partial z_j^L}{\partial b_j^L}",
@@ -555,7 +672,7 @@ GROUPS = {
         ),
         Row(
             r"\nabla^2_{z^L} C = \operatorname{diag}\bigl( \sigma'(z^L) \odot \sigma'(z^L) + (a^L - y) \odot \sigma''(z^L) \bigr)",
-            r"the matrix of second derivatives",
+            r"the matrix of second derivatives, also written with two signs, `\nabla_z \nabla_z C`",
             r"∂(C by z^L, z^L) = diag(((sigma'(z^L) ⊙ sigma'(z^L)) + ((a^L - y) ⊙ sigma''(z^L))))",
             r"\nabla^2_{z^L} C = \operatorname{diag}\bigl( \sigma'(z^L) \odot \sigma'(z^L) \bigr)",
         ),
@@ -592,10 +709,10 @@ GROUPS = {
             r"\nabla_{W^L} C = -\delta^L (a^{L-1})^\top",
         ),
         Row(
-            r"\sum_j u_j v_j = u^\top v",
-            r"row times column is a number",
-            r"sum(j: (u[j] * v[j])) = (transpose(u) * v)",
-            r"\sum_j u_j v_j = u^\top u",
+            r"\sum_j u_j v_j = u^\top v = v^T u",
+            r"row times column is a number; `^T` is a transpose where `T` is no symbol",
+            r"sum(j: (u[j] * v[j])) = (transpose(u) * v) = (transpose(v) * u)",
+            r"\sum_j u_j v_j = u^\top v = u^T u",
         ),
         Row(
             r"\lVert u \rVert^2 = \sum_j u_j^2, \quad \|u\|_2 = \sqrt{u^\top u}",

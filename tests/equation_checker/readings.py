@@ -105,6 +105,8 @@ def _(node: syntax.Gradient):
 @spelled.register
 def _(node: syntax.Fold):
     letters = joined(node.letters)
+    if node.lower is not None:
+        letters += f" from {spelled(node.lower)}"
     if node.upper is not None:
         letters += f" to {spelled(node.upper)}"
     if node.condition is not None:
@@ -134,6 +136,11 @@ def _(node: syntax.Cases):
         for value, when in zip(node.values, node.conditions, strict=True)
     ]
     return f"cases({'; '.join(rows)})"
+
+
+@spelled.register
+def _(node: syntax.Ranged):
+    return joined(node.letters) + (f" = 1 … {spelled(node.upper)}" if node.upper else "")
 
 
 @spelled.register(syntax.Chain)
