@@ -2,6 +2,7 @@
 
 import ast
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ NAMES = {
     "argmax": ("argmin",), "any": ("all",), "all": ("any",), "zeros": ("ones",), "ones": ("zeros",),
     "square": ("abs",), "sqrt": ("square",), "cosh": ("sinh",), "sinh": ("cosh",),
 }  # fmt: skip
+COMMUTATIVE = ("min", "max", "minimum", "maximum")
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Mutant:
     """A changed line of a snippet."""
 
     module: str  # such as "activations"
+    function: str
     line: int
     original: str
     changed: str
@@ -36,16 +39,16 @@ class Mutant:
 
     @property
     def name(self) -> tuple[str, str, str]:
-        return self.module, self.original, self.changed
+        return f"{self.module}.{self.function}", self.original, self.changed
 
 
 def modules() -> list[str]:
     return sorted(p.stem for p in SNIPPETS.glob("*.py") if p.stem != "__init__")
 
 
-def mutants(module: str) -> Iterator[Mutant]:
+def mutants(module: str, source: bytes | None = None) -> Iterator[Mutant]:
     """All changes of the code in the functions of a module, each once."""
-    source = (SNIPPETS / f"{module}.py").read_bytes()
+    source = source or (SNIPPETS / f"{module}.py").read_bytes()
     seen = {ast.dump(ast.parse(source))}
     starts = [0, *itertools.accumulate(len(line) for line in source.splitlines(keepends=True))]
 
@@ -53,7 +56,7 @@ def mutants(module: str) -> Iterator[Mutant]:
         start = starts[node.lineno - 1] + node.col_offset
         return start, starts[node.end_lineno - 1] + node.end_col_offset
 
-    for node, start, end, text in changes(ast.parse(source), source, place):
+    for function, (head, tail), start, end, text in changes(ast.parse(source), source, place):
         mutated = source[:start] + text.encode() + source[end:]
         try:
             meaning = ast.dump(ast.parse(mutated))
@@ -62,21 +65,18 @@ def mutants(module: str) -> Iterator[Mutant]:
         if meaning in seen:
             continue
         seen.add(meaning)
-        first = starts[node.lineno - 1]
-        last = starts[node.end_lineno]
+        first, last = starts[head - 1], starts[tail]
         original, changed = source[first:last], mutated[first : last + len(mutated) - len(source)]
-        yield Mutant(module, node.lineno, shown(original), shown(changed), mutated.decode())
+        yield Mutant(module, function, head, shown(original), shown(changed), mutated.decode())
 
 
 def shown(code: bytes) -> str:
     """Lines of code without their marks, on one line."""
-    return " ".join(
-        " ".join(line.split("#")[0].split()) for line in code.decode().split("\n")
-    ).strip()
+    return " ".join(re.sub(r"  #.*", "", code.decode()).split())
 
 
 def changes(tree, source, place):
-    """(statement, start, end, text): what may be mistaken for what."""
+    """(function, lines, start, end, text): what may be mistaken for what."""
     for function in ast.walk(tree):
         if not isinstance(function, ast.FunctionDef):
             continue
@@ -89,7 +89,15 @@ def changes(tree, source, place):
             | {a.arg for a in function.args.args}
         )
         for statement in statements(function.body):
-            yield from of_statement(statement, names, source, place)
+            for change in of_statement(statement, names, source, place):
+                yield function.name, lines(statement), *change
+
+
+def lines(statement):
+    """The first and last line of a simple statement, or of the head of a compound one."""
+    body = getattr(statement, "body", None)
+    end = max(statement.lineno, body[0].lineno - 1) if body else statement.end_lineno
+    return statement.lineno, end
 
 
 def statements(body):
@@ -120,10 +128,7 @@ def of_statement(statement, names, source, place):
         return source[start:end].decode()
 
     def put(node, new):
-        return (line(node), *place(node), new)
-
-    def line(node):
-        return node
+        return (*place(node), new)
 
     def between(left, right, new):
         """Another operator between two operands, whatever parentheses stand around them."""
@@ -131,7 +136,7 @@ def of_statement(statement, names, source, place):
         gap = source[start:end].decode()
         core = gap.strip("() \n")
         at = start + len(gap[: gap.index(core)].encode())
-        return line(left), at, at + len(core.encode()), new
+        return at, at + len(core.encode()), new
 
     if isinstance(statement, ast.Expr):
         yield put(statement, "pass")
@@ -139,7 +144,7 @@ def of_statement(statement, names, source, place):
         yield put(statement.test, f"not ({text(statement.test)})")
     if isinstance(statement, ast.AugAssign):
         other = OPERATORS[type(statement.op)]
-        yield (statement, place(statement.target)[1], place(statement.value)[0], f" {other}= ")
+        yield place(statement.target)[1], place(statement.value)[0], f" {other}= "
     for head in heads(statement):
         for node in ast.walk(head):
             match node:
@@ -169,17 +174,17 @@ def of_statement(statement, names, source, place):
                     name = function.attr if isinstance(function, ast.Attribute) else text(function)
                     for other in NAMES.get(name, ()):
                         start, end = place(function)
-                        yield line(node), end - len(name), end, other
+                        yield end - len(name), end, other
                     if len(arguments) == 1 and not isinstance(
                         arguments[0], ast.GeneratorExp | ast.Starred
                     ):
                         yield put(node, f"({text(arguments[0])})")
                     elif isinstance(function, ast.Attribute) and not arguments:
                         yield put(node, text(function.value))
-                    if len(arguments) >= 2:
+                    if len(arguments) >= 2 and name not in COMMUTATIVE:
                         first, second = arguments[:2]
                         start, end = place(first)[0], place(second)[1]
-                        yield line(node), start, end, f"{text(second)}, {text(first)}"
+                        yield start, end, f"{text(second)}, {text(first)}"
                     for keyword in keywords:
                         if keyword.arg in ("axis", "keepdims"):
                             yield put(keyword, "")

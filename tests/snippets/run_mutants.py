@@ -166,19 +166,22 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), metavar="N")
     options = parser.parse_args()
     os.chdir(ROOT)
-    every = [mutant for module in options.modules or modules() for mutant in mutants(module)]
+    chosen = options.modules or modules()
+    known = {n: c for n, c in explained(EXPLAINED).items() if n[0].partition(".")[0] in chosen}
+    every = [mutant for module in chosen for mutant in mutants(module)]
     if options.sample:
-        every = [mutant for mutant in every if rank(mutant.changed) % options.sample == 0]
-    known = {
-        n: c for n, c in explained(EXPLAINED).items() if n[0] in (options.modules or modules())
-    }
+        every = [
+            mutant
+            for mutant in every
+            if rank("".join(mutant.name)) % options.sample == 0 and mutant.name not in known
+        ]
     prepare()
     survivors = []
     with ProcessPoolExecutor(options.jobs, get_context("fork")) as pool:
         for done, (mutant, alive) in enumerate(zip(every, pool.map(survives, every), strict=True)):
             if alive:
                 survivors.append(mutant.name)
-                print(f"survives: {mutant.module}: {mutant.changed}", file=sys.stderr)
+                print(f"survives: {mutant.name[0]}: {mutant.changed}", file=sys.stderr)
             if sys.stderr.isatty() or done % 100 == 99:
                 end = "\r" if sys.stderr.isatty() else "\n"
                 print(f"{done + 1}/{len(every)} {mutant.module}", end=end, file=sys.stderr)
