@@ -47,6 +47,8 @@ def softmax_quadratic_hessian(z, y):
     """Return -a_j a_k (g_j + g_k + a_j + a_k - Σ_i a_i²) for j ≠ k; each row sums to zero.
 
     The Hessian of softmax and quadratic cost; g_j = (a_j - y_j) - Σ_i a_i (a_i - y_i).
+    An entry that crosses zero, as at ties, is right to 5e-15 a_j a_k, on the diagonal to
+    5e-15 a_j (1 - a_j), and not to all its digits.
     Domain: any real z and y. Shape: (J,) and (J,) to (J, J).
     Raises: ValueError, naming the shapes, if they differ or are not those of one example.
     Source: docs/curvature.md, softmax and quadratic cost.

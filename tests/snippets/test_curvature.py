@@ -87,20 +87,21 @@ def test_softmax_quadratic_hessian_is_the_slope_of_the_error(seed):
 
 
 def exact_softmax_quadratic_hessian(z, y):
-    """The formula as the page displays it, in 700 digits."""
+    """The formula of the page in 700 digits, and a_j a_k, on the diagonal a_j (1 - a_j)."""
     with mpmath.workdps(700):
         e = [mpmath.exp(mpmath.mpf(v)) for v in z]
         a = [v / sum(e) for v in e]
         mean = sum(p * (p - t) for p, t in zip(a, y, strict=True))
         g = [p - t - mean for p, t in zip(a, y, strict=True)]
         squares = sum(p * p for p in a)
+        scale = [[p * (1 - q if j == k else q) for k, q in enumerate(a)] for j, p in enumerate(a)]
         H = [
             [-a[j] * a[k] * (g[j] + g[k] + a[j] + a[k] - squares) * (j != k) for k in range(len(a))]
             for j in range(len(a))
         ]
         for j, row in enumerate(H):
             row[j] = -sum(row)
-        return np.array(H, float)
+        return np.array(H, float), np.array(scale, float)
 
 
 # Not where two classes tie: there the error of the third crosses zero.
@@ -108,8 +109,17 @@ def exact_softmax_quadratic_hessian(z, y):
 @pytest.mark.parametrize("z", [(0.0, -30.0, -20.0), (8.0, -8.0, 7.0), (300.0, 0.0, -300.0)])
 def test_softmax_quadratic_hessian_keeps_its_digits_where_an_output_is_sure(z, right):
     y = np.eye(3)[right]
-    found = softmax_quadratic_hessian(np.array(z), y)
-    np.testing.assert_allclose(found, exact_softmax_quadratic_hessian(z, y), rtol=1e-13)
+    expected, _ = exact_softmax_quadratic_hessian(z, y)
+    np.testing.assert_allclose(softmax_quadratic_hessian(np.array(z), y), expected, rtol=1e-13)
+
+
+@pytest.mark.parametrize("right", range(3))
+@pytest.mark.parametrize("gap", [0.0, 1e-9, 0.1, 1.0])
+@pytest.mark.parametrize("third", [0.0, -1.0, -20.0, -300.0])
+def test_softmax_quadratic_hessian_is_right_to_its_scale_where_classes_tie(third, gap, right):
+    z, y = np.array([gap, 0.0, third]), np.eye(3)[right]
+    expected, scale = exact_softmax_quadratic_hessian(z, y)
+    assert (np.abs(softmax_quadratic_hessian(z, y) - expected) <= 5e-15 * scale).all()
 
 
 def test_softmax_quadratic_hessian_is_of_one_example():
