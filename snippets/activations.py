@@ -63,7 +63,7 @@ def softplus(z):
 # --8<-- [end:softplus]
 # --8<-- [start:linear]
 def linear(z):
-    """Return a = z.
+    """Return a = z, in an array of its own.
 
     Domain: any real z.
     Shape: any.
@@ -71,7 +71,7 @@ def linear(z):
     Source: Nielsen, chapter 3, eq. 69, 70.
     """
     (z,) = as_floats(z=z)
-    return z  #: a_j^L
+    return z.copy()  #: a_j^L
 
 
 # --8<-- [end:linear]
@@ -97,6 +97,26 @@ def shifted_exp(z):
 
 
 # --8<-- [end:shifted_exp]
+# --8<-- [start:accurate_sum]
+def accurate_sum(t):
+    """Return Σ_k t_k, off by hardly more than one rounding, however many terms.
+
+    The multiples of `unit` that are next to the terms have few digits, so
+    their sum is exact; what is left is too small for its rounding to count.
+    Domain: t >= 0; at most 2^26 terms. No terms sum to 0.
+    Shape: (..., J) to (...).
+    Raises: ValueError if t is not real.
+    Source: Rump, Ogita and Oishi, Accurate Floating-Point Summation I,
+    SIAM J. Sci. Comput. 31 (2008), section 3.
+    """
+    (t,) = as_floats(t=t)
+    largest = np.max(t, axis=-1, keepdims=True, initial=0)
+    unit = 2.0**26 * np.spacing(largest)
+    near = unit * np.rint(t / unit)
+    return near.sum(axis=-1) + (t - near).sum(axis=-1)  #: \sum_k t_k
+
+
+# --8<-- [end:accurate_sum]
 # --8<-- [start:softmax]
 def softmax(z):
     """Return a_j = exp(z_j) / Σ_k exp(z_k).
@@ -107,7 +127,7 @@ def softmax(z):
     Source: Nielsen, chapter 3, eq. 78.
     """
     e = shifted_exp(z)
-    return e / np.sum(e, axis=-1, keepdims=True)  #: a_j^L
+    return e / accurate_sum(e)[..., np.newaxis]  #: a_j^L
 
 
 # --8<-- [end:softmax]
@@ -123,7 +143,7 @@ def softmax_error(z, y):
     z, y = require_outputs(z=z, y=y)
     a = softmax(z)
     most = a > 0.5  # true of one output at most: its complement is all others
-    others = np.sum(np.where(most, 0, a), axis=-1, keepdims=True)
+    others = accurate_sum(np.where(most, 0, a))[..., np.newaxis]
     return (1 - y) * a - y * np.where(most, others, 1 - a)  #: a_j^L - y_j
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from snippets.activations import shifted_exp, softplus
+from snippets.activations import accurate_sum, shifted_exp, softplus
 from snippets.shapes import (
     require_distribution,
     require_outputs,
@@ -62,7 +62,7 @@ def log_likelihood(z, y):
     rest = np.sort(shifted_exp(z), axis=-1)[..., :-1]  # without the 1
     half_gap = np.max(z, axis=-1, keepdims=True) / 2 - z / 2  # no overflow
     gap = np.sum(2 * y * half_gap, axis=-1)
-    return np.log1p(np.sum(rest, axis=-1)) + gap  #: C
+    return np.log1p(accurate_sum(rest)) + gap  #: C
 
 
 # --8<-- [end:log_likelihood]

@@ -9,7 +9,7 @@ def as_floats(**arrays):
     """Return the arguments as float64 arrays, in the order given.
 
     Domain: real numbers of any NumPy type; float32 and integers are
-    converted.
+    converted. An argument that is a float64 array is returned as it is.
     Shape: any.
     Raises: ValueError, naming the argument, if it is not an array of real
     numbers.
@@ -22,7 +22,7 @@ def as_floats(**arrays):
             raise ValueError(f"{name} is not an array: its rows differ in length") from None
         if array.dtype.kind not in REAL_KINDS:
             raise ValueError(f"{name} must be real numbers, not {array.dtype}")
-        converted.append(array.astype(float))
+        converted.append(array.astype(float, copy=False))
     return converted
 
 
