@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from equation_checker import lock
+from equation_checker import lock, pins
 from equation_checker.cache import FOLDER, check_all
 from equation_checker.errors import EquationError
 from equation_checker.latex import to_latex
@@ -76,8 +76,9 @@ def explain(file: Path) -> Iterator[str]:
 class Progress:
     """A line on stderr about a run that takes long: updated on a terminal, else repeated."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, what: str = "pages") -> None:
         self.count = count
+        self.what = what
         self.terminal = sys.stderr.isatty()
         self.told = time.monotonic()
 
@@ -86,9 +87,9 @@ class Progress:
             return
         now = time.monotonic()
         if self.terminal:
-            print(f"\r\033[K{done}/{self.count} pages", end="", file=sys.stderr, flush=True)
+            print(f"\r\033[K{done}/{self.count} {self.what}", end="", file=sys.stderr, flush=True)
         elif now - self.told > SILENCE:
-            print(f"{done}/{self.count} pages", file=sys.stderr, flush=True)
+            print(f"{done}/{self.count} {self.what}", file=sys.stderr, flush=True)
             self.told = now
 
     def clear(self) -> None:
@@ -109,7 +110,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--locked", action="store_true", help="fail, too, if a folder states anything else"
     )
-    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="pages at once")
+    parser.add_argument(
+        "--pins", action="store_true", help="name definitions that could be changed unnoticed"
+    )
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="so many at once")
     parser.add_argument("--no-cache", action="store_true", help=f"keep nothing in {FOLDER}")
     options = parser.parse_args(arguments)
     paths: list[Path] = options.paths or [Path("docs")]
@@ -124,7 +128,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print(change.replace(f"; {lock.RENEW}", ""))
             return ALL_CHECKED
         locked = one_folder(paths, "--locked") / lock.NAME if options.locked else None
-        return check_pages(files, locked, options)
+        status = check_pages(files, locked, options)
+        if options.pins and status == ALL_CHECKED:
+            return show_unpinned(files, max(1, options.jobs))
+        return status
     except (OSError, EquationError) as error:
         print(f"equation_checker: {error}", file=sys.stderr)
         return COULD_NOT_RUN
@@ -134,6 +141,22 @@ def one_folder(paths: Sequence[Path], option: str) -> Path:
     if len(paths) > 1 or not paths[0].is_dir():
         raise EquationError(f"{option} takes one folder")
     return paths[0]
+
+
+def show_unpinned(files: Sequence[Path], jobs: int) -> int:
+    """Print the definitions that are not pinned, and a summary; the exit status."""
+    formulas = pins.definitions(files)
+    progress = Progress(len(formulas), "formulas")
+    left = 0
+    for done, found in enumerate(pins.unpinned(formulas, jobs), start=1):
+        for definition in found:
+            progress.clear()
+            print(definition)
+        left += bool(found)
+        progress.tell(done)
+    progress.clear()
+    print(f"{len(formulas)} defining formulas: {len(formulas) - left} pinned, {left} not")
+    return SOME_FAILED if left else ALL_CHECKED
 
 
 def check_pages(files: Sequence[Path], locked: Path | None, options: argparse.Namespace) -> int:

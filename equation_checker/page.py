@@ -50,6 +50,14 @@ class Stated:
     error: EquationError | None = None
 
 
+@dataclass(frozen=True)
+class Defined(Position):
+    """Where a definition stands, in column 0 if hidden in a directive, and what it says."""
+
+    latex: str
+    valued: bool  # as in D ≡ A = B: another formula says what its value is
+
+
 def check(
     source: str | Path,
     *,
@@ -163,7 +171,7 @@ class Section:
         self.scope = scope
         self.draws = draws
         self.lets: list[Directive] = []
-        self.defined: dict[str, Position] = {}  # symbols and where their definitions stand
+        self.defined: dict[str, Defined] = {}  # here, by symbol
         self.needed: set[str] = set()  # symbols that a claim or a listing depends on
         self.entries = list(self.read(blocks))
         self.samples: dict[tuple[str, ...], Sample] = {}
@@ -297,7 +305,9 @@ class Section:
         definition = self.scope.definition(head, body)
         defined_shape(self.scope, definition)
         self.scope.define(definition)
-        self.defined[definition.key] = place
+        latex = rf"{to_latex(head)} \equiv {to_latex(body)}"
+        valued = statement.relations[1:2] == ("=",)
+        self.defined[definition.key] = Defined(place.line, place.column, latex, valued)
 
     def with_unused(self, verdicts: list[Verdict]) -> list[Verdict]:
         """Refute each definition without a claim of its own that no claim and no listing needs."""
@@ -451,6 +461,12 @@ class Section:
         resolved = sample.scope.resolve(statement, stated.entry.options.reading)
         self.needed |= sample.scope.needs((*resolved.members, *resolved.conditions))
         return judge(resolved, sources, sample, stated.entry.options, quick=quick)
+
+    def needs(self, statement: Statement, entry: Entry) -> frozenset[str]:
+        """The symbols and functions on which a statement depends."""
+        scope = self.sample(entry.draws).scope
+        resolved = scope.resolve(statement, entry.options.reading)
+        return scope.needs((*resolved.members, *resolved.conditions))
 
     def source(self, stated: Stated, node: Node) -> str:
         """A member as it is written."""

@@ -120,19 +120,34 @@ class Trial:
 
     def definition_survives(self, number: int, changed: Section, at: int | None = None) -> bool:
         """Whether everything that may need a definition holds; `at` is its formula if rewritten."""
-        sections = {number: changed}
         own = [place for place in places(number, changed) if place[1] == at]
-        concerned = range(len(self.parts)) if number == 0 else [number]
-        others = [
-            p for n in concerned for p in places(n, self.sections[n]) if p[1] != at or n != number
-        ]
-        others.sort(key=lambda p: self.latest.index(p) if p in self.latest else len(self.latest))
-        for place in [*own, *others]:
+        others = [p for p in self.in_reach(number) if p[1] != at or p[0] != number]
+        sections = {number: changed}
+        return all(holds(changed, place) for place in own) and self.hold(others, sections)
+
+    def change_survives(self, number: int, changed: Section, key: str) -> bool:
+        """Whether everything that needs a symbol holds if its definition has other values."""
+        concerned = [place for place in self.in_reach(number) if self.needs(place, key)]
+        return self.hold(concerned, {number: changed})
+
+    def in_reach(self, number: int) -> list[Place]:
+        """What may need the definitions of a section: those of the preamble hold for the page."""
+        reach = range(len(self.parts)) if number == 0 else [number]
+        return [place for n in reach for place in places(n, self.sections[n])]
+
+    def hold(self, concerned: list[Place], sections: dict[int, Section]) -> bool:
+        """Whether what holds without a change still holds in changed sections."""
+        ranks = {place: rank for rank, place in enumerate(self.latest)}
+
+        def order(place: Place) -> tuple[bool, int]:
+            code = isinstance(self.sections[place[0]].work[place[1]][0].block, Fence)  # slow
+            return code, ranks.get(place, len(ranks))
+
+        for place in sorted(concerned, key=order):
             if place[0] not in sections:
-                sections[place[0]] = self.page.section(self.parts[place[0]], changed)
-            if not holds(sections[place[0]], place) and (place in own or self.holds(place)):
-                if place not in own:
-                    self.latest = [place, *(p for p in self.latest if p != place)]
+                sections[place[0]] = self.page.section(self.parts[place[0]], sections[0])
+            if not holds(sections[place[0]], place) and self.holds(place):
+                self.latest = [place, *(p for p in self.latest if p != place)]
                 return False
         return True
 
@@ -141,6 +156,20 @@ class Trial:
         if place not in self.held:
             self.held[place] = holds(self.sections[place[0]], place)
         return self.held[place]
+
+    def needs(self, place: Place, key: str) -> bool:
+        """Whether a symbol matters to a statement; code may read whatever the page calls so."""
+        section = self.sections[place[0]]
+        entry, statements = section.work[place[1]]
+        if isinstance(entry.block, Fence):
+            return True
+        statement = statements[place[2]].statement
+        if statement is None:
+            return False
+        try:
+            return key in section.needs(statement, entry)
+        except EquationError:
+            return False
 
 
 def places(number: int, section: Section) -> list[Place]:

@@ -31,7 +31,14 @@ def rank(text: str) -> int:
     return int(hashlib.sha256(text.encode()).hexdigest(), 16)
 
 
-def report(count: int, survivors: Iterable[Name], known: dict[Name, str], *, all_ran: bool) -> int:
+def report(
+    count: int,
+    survivors: Iterable[Name],
+    known: dict[Name, str],
+    *,
+    all_ran: bool,
+    what: str = "mutants",
+) -> int:
     """Print what survived without an explanation, and the ratios; the exit status."""
     survivors = list(survivors)
     new = [name for name in survivors if name not in known]
@@ -41,7 +48,7 @@ def report(count: int, survivors: Iterable[Name], known: dict[Name, str], *, all
             print(f"{title}: {place}\n    {original}\n    {changed}")
     caught = count - len(survivors)
     print(
-        f"{count} mutants: {caught} caught ({caught / count:.2%}), "
+        f"{count} {what}: {caught} caught ({caught / count:.2%}), "
         f"{len(survivors) - len(new)} explained, {len(new)} not explained"
     )
     return 1 if new or stale else 0
