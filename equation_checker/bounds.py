@@ -19,6 +19,8 @@ from equation_checker.world import FAR, Change, Env, World
 
 EFFORT = 5000  # values of symbols that one descent may compute, some tenths of a second
 CLOSED = 1e-7  # a gap that needs no narrowing
+AROUND = 0.1  # how far from a point its surroundings are
+REACHED = 1e-8  # a gap this much smaller than around it closes there
 FINEST = 1e-7  # steps below it no longer matter
 RANGES = {  # where a coordinate may go, and its first step
     "normal": (-40.0, 40.0, 0.5),
@@ -52,8 +54,14 @@ def nearest(
     conditions: Sequence[Node],
     points: Sequence[Point],
     gap: Gap,
-) -> list[Point]:
-    """For each set of sizes, the point to which a descent from its nearest point leads."""
+    *,
+    strict: bool = False,
+) -> list[tuple[Point, bool]]:
+    """For each set of sizes, the point to which a descent from its nearest point leads.
+
+    With each comes whether the gap closes there, which a `strict` relation excludes; for the others
+    nobody looks.
+    """
     starts: dict[tuple[int, ...], tuple[Number, Point]] = {}
     for point in (p for p in points if p.world.scale == 1):
         size, sizes = gap(point), tuple(point.world.sizes.values())
@@ -61,10 +69,11 @@ def nearest(
             starts[sizes] = size, point
     keys = sorted(set(movable(sample.scope, statement)) - set(sample.fixed))
     descents = [Descent(keys, statement, conditions, start, gap) for _, start in starts.values()]
-    found: list[Point] = []
+    found: list[tuple[Point, bool]] = []
     effort = EFFORT
     for descent in sorted(descents, key=lambda descent: len(descent.coordinates)):
-        found.append(descent.lowest(effort))
+        point = descent.lowest(effort, 0 if strict else CLOSED)
+        found.append((point, strict and descent.reaches()))
         if descent.size < CLOSED:
             effort = EFFORT // 8  # reached: what is left is to look whether it fails elsewhere
     return found
@@ -131,18 +140,34 @@ class Descent:
         value = float(self.world.leaves[key][place])
         return Coordinate(key, place, kind, value, RANGES[kind][2])
 
-    def lowest(self, effort: int) -> Point:
+    def lowest(self, effort: int, closed: float) -> Point:
         """The point with the smallest gap that was found, with more digits."""
         while any(c.step >= FINEST for c in self.coordinates):
             for number, coordinate in enumerate(self.coordinates):
-                if self.effort < effort and not self.size < CLOSED:
+                if self.effort < effort and not self.size < closed:
                     self.coordinates[number] = self.narrowed(number, coordinate)
-            if self.effort >= effort or self.size < CLOSED:
+            if self.effort >= effort or self.size < closed:
                 break
         world = self.like(FAR)
         elements = self.elements(self.coordinates, world.arithmetic)
         changes = tuple(Change(c.key, c.place, value) for c, value in elements)
         return self.point(world, replace(self.start.env, changes=changes)) or self.start
+
+    def reaches(self) -> bool:
+        """Whether the gap closes here and opens on all sides, so that it is no limit far out."""
+        around: list[Number] = []
+        for number, coordinate in enumerate(self.coordinates):
+            sides = [coordinate.moved(side) for side in (-AROUND, AROUND)]
+            gaps = [self.gap_at(number, side) for side in sides]
+            if all(gap == self.size for gap in gaps):
+                continue  # nothing depends on it
+            if coordinate.value in RANGES[coordinate.kind][:2]:
+                return False
+            for gap in gaps:
+                if gap is None or gap < self.size:
+                    return False
+                around.append(gap)
+        return bool(around) and self.size < REACHED * max(around)
 
     def narrowed(self, number: int, coordinate: Coordinate) -> Coordinate:
         """One coordinate, moved to where the gap is narrower: a step, or to a parabola's vertex."""

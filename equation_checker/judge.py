@@ -268,11 +268,17 @@ def ordered(strict: bool, rising: bool, sign: str) -> Callable[..., None]:
         if all(map(constant, sides)):
             return
         statement = replace(q.statement, members=sides)
-        nearest = bounds.nearest(q.sample, statement, q.conditions, pairs, gap)
-        for point in nearest:
+        nearest = bounds.nearest(q.sample, statement, q.conditions, pairs, gap, strict=strict)
+        for point, reached in nearest:
             if fails(point):
                 raise Disagreement(false_at(q, left, right, sign, point))
-        gaps = [size for point in [*pairs, *nearest] if (size := gap(point)) is not None]
+            if reached:
+                raise Disagreement(
+                    f"{q.sources[left]} {sign} {q.sources[right]} is not strict: the two are equal "
+                    f"near {point.describe()}"
+                )
+            pairs.append(point)
+        gaps = [size for point in pairs if (size := gap(point)) is not None]
         smallest = min(gaps, default=0)
         if not (zero or q.options.loose or smallest < TIGHT):
             raise Disagreement(

@@ -186,6 +186,8 @@ HOLDS = {
     "an asymptotic equality behind an equation": [
         r"\sigma(x) = \frac{e^x}{1+e^x} \sim e^x \quad \text{for } x \to -\infty"
     ],
+    "a strict bound that is reached far out only": [r"\tanh x - u^2 < 1"],
+    "a strict bound that is reached at the end of the domain": [r"\sigma(x) < 1"],
     "a value at a point": [r"\left. \sigma'(x) \right|_{x = 0} = \frac14"],
 }
 
@@ -209,6 +211,14 @@ FAILS = {
     "∼ behind an equation": [
         r"\sigma(x) = \frac{e^x}{1+e^x} \sim 2 e^x \quad \text{for } x \to -\infty",
         "the ratio of members 2 and 3 tends to 0.5, not to 1",
+    ],
+    "a strict bound that is reached inside the domain": [
+        r"\sigma(x) (1-\sigma(x))^2 < \tfrac{4}{27}",
+        "is not strict: the two are equal near J = 3, K = 2, x = -0.69314",
+    ],
+    "a square that is 0 somewhere": [
+        r"\sum_j v_j^2 > 0",
+        "is not strict: the two are equal near J = 2",
     ],
     "the last of three members": [r"x = x + 0 = x + 1", "member 3 disagrees with member 1"],
     "a total derivative for an immediate one": [
