@@ -159,6 +159,7 @@ W, B, X, Y = np.ones((2, 3)), np.ones(2), np.ones((4, 3)), np.ones((4, 2))
         ([(W, B[:, None])], X, Y, r"layer 1 has w \(2, 3\) and b \(2, 1\)"),
         ([(W, B)], X, Y[:, :1], r"y has shape \(4, 1\), but the outputs have shape \(4, 2\)"),
         ([(W, B)], X, Y[:1], r"y has shape \(1, 2\), but the outputs have shape \(4, 2\)"),
+        ([(W, B)], X, Y[:0], r"y has shape \(0, 2\), but the outputs have shape \(4, 2\)"),
         ([(W, B)], X + 1j, Y, "x must be real numbers"),
     ],
 )
@@ -166,3 +167,8 @@ W, B, X, Y = np.ones((2, 3)), np.ones(2), np.ones((4, 3)), np.ones((4, 2))
 def test_what_does_not_fit_is_named(function, layers, x, y, message):
     with pytest.raises(ValueError, match=message):
         function(layers, x, y, sigmoid_cross_entropy)
+
+
+def test_a_step_needs_one_pair_of_gradients_a_layer():
+    with pytest.raises(ValueError, match="shorter"):
+        descend([(W, B), (W.T, X[0])], [(W, B)], rate=0.1)
