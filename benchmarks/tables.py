@@ -21,6 +21,8 @@ ROUTE = "Library, route"
 
 PRODUCTS = "two bare products"
 
+PLANTED = ("planted", "caught", "explained")
+
 
 def made_by(name):
     """Return one sentence: when, on what and with which versions a record was made."""
@@ -178,3 +180,24 @@ def memory():
     row = record.read("batch_gradients")["rows"][-1]
     body = [[n.replace("products", PRODUCTS), str(mb)] for n, mb in row["megabytes"].items()]
     return _table(["Route", "Megabytes"], body)
+
+
+def planted(name, kind):
+    """Return how many planted mistakes of each `kind` were caught and explained."""
+    body = [
+        [row["kind"], *(f"{row[column]:,}" for column in PLANTED)]
+        for row in record.read(name)["rows"]
+    ]
+    return _table([kind, *(column.capitalize() for column in PLANTED)], body)
+
+
+def planted_summary(name, where):
+    """Return what became of all mistakes that were planted somewhere, as a sentence."""
+    head = record.read(name)
+    planted, caught, explained = (sum(row[column] for row in head["rows"]) for column in PLANTED)
+    missed = planted - caught - explained
+    return (
+        f"On {head['date']}, {planted:,} mistakes were planted in {where}. Of these "
+        f"{caught:,} ({100 * caught / planted:.1f} %) were caught, {explained:,} turned out to be "
+        f"no mistakes, and {missed or 'none'} went unnoticed."
+    )

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
@@ -29,6 +30,28 @@ def explained(path: Path) -> dict[Name, str]:
 def rank(text: str) -> int:
     """A number that depends on a text alone, so that a fixed sample can be drawn by it."""
     return int(hashlib.sha256(text.encode()).hexdigest(), 16)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one planted mistake."""
+
+    kind: str  # what the counts are shown by
+    name: Name
+    survives: bool
+
+
+def counts(outcomes: Iterable[Outcome], known: dict[Name, str]) -> list[dict[str, int | str]]:
+    """How many mistakes of each kind were planted, caught and explained, most planted first."""
+    found: dict[str, dict[str, int | str]] = {}
+    for outcome in outcomes:
+        row = found.setdefault(
+            outcome.kind, {"kind": outcome.kind, "planted": 0, "caught": 0, "explained": 0}
+        )
+        row["planted"] += 1
+        row["caught"] += not outcome.survives
+        row["explained"] += outcome.survives and outcome.name in known
+    return sorted(found.values(), key=lambda row: -row["planted"])
 
 
 def report(

@@ -1,20 +1,20 @@
 """Every small mistake in a formula of the site must be noticed, or be no mistake.
 
-python -m tests.equation_checker.run_mutants [--sample N] [--jobs N] [PAGE …]
+python -m tests.equation_checker.run_mutants [--sample N | --record] [--jobs N] [PAGE …]
 """
 
 import argparse
 import functools
 import os
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
+from benchmarks import record
 from equation_checker.__main__ import pages
 from equation_checker.trial import Mutant, Trial
-from tests.explained import explained, rank, report
+from tests.explained import Outcome, counts, explained, rank, report
 
 ROOT = Path(__file__).parents[2]
 EXPLAINED = Path(__file__).parent / "survivors.yml"
@@ -25,11 +25,15 @@ def trial(page: Path) -> Trial:
     return Trial(page, str(page.relative_to(ROOT)))
 
 
-def outcomes(page: Path, section: int) -> list[tuple[Mutant, bool]]:
-    """All mutants of a section, and whether they survive."""
+def outcome(page: Path, mutant: Mutant) -> Outcome:
+    return Outcome(mutant.operator, mutant.name, trial(page).survives(mutant))
+
+
+def outcomes(page: Path, section: int) -> list[Outcome]:
+    """What becomes of all mutants of a section."""
     found = trial(page)
     return [
-        (mutant, found.survives(mutant))
+        outcome(page, mutant)
         for place, stated in found.statements()
         if place[0] == section
         for mutant in found.mutants(place, stated)
@@ -44,7 +48,7 @@ def sampled(page: Path, every: int) -> Iterator[Mutant]:
             yield next(found.mutants(place, stated, rank))
 
 
-def everything(files: list[Path], jobs: int) -> Iterator[tuple[Mutant, bool]]:
+def everything(files: list[Path], jobs: int) -> Iterator[Outcome]:
     with ProcessPoolExecutor(jobs) as pool:
         tasks = {
             pool.submit(outcomes, file, section): (file, section)
@@ -63,20 +67,28 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("pages", nargs="*", type=Path, help="default: docs")
     parser.add_argument("--sample", type=int, metavar="N", help="one of every Nth statement")
+    parser.add_argument("--record", action="store_true", help="keep the counts for the pages")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), metavar="N")
     options = parser.parse_args()
+    whole = not options.pages and not options.sample
+    if options.record and not whole:
+        parser.error("--record is for a run over everything")
     files = [file.resolve() for file in pages(options.pages or [ROOT / "docs"])]
     names = {str(file.relative_to(ROOT)) for file in files}
-    known = {n: c for n, c in explained(EXPLAINED).items() if options.pages == [] or n[0] in names}
+    known = {n: c for n, c in explained(EXPLAINED).items() if whole or n[0] in names}
     if options.sample:
         mutants = ((file, mutant) for file in files for mutant in sampled(file, options.sample))
-        found = [(mutant, trial(file).survives(mutant)) for file, mutant in mutants]
+        found = [outcome(*mutant) for mutant in mutants]
     else:
         found = list(everything(files, options.jobs))
-        for operator, count in Counter(mutant.operator for mutant, _ in found).most_common():
-            alive = sum(survives for mutant, survives in found if mutant.operator == operator)
-            print(f"{count:6d} {operator}: {count - alive} caught")
-    survivors = [mutant.name for mutant, survives in found if survives]
+    rows = counts(found, known)
+    if options.record:
+        about = "small mistakes planted in the formulas of the site, one at a time"
+        packages = ("lark", "mpmath", "numpy")
+        record.write("equation_mutants", about, packages, rows)
+    for row in rows:
+        print("{planted:6d} {kind}: {caught} caught, {explained} explained".format(**row))
+    survivors = [outcome.name for outcome in found if outcome.survives]
     return report(len(found), survivors, known, all_ran=not options.sample)
 
 

@@ -23,7 +23,7 @@ NAMES = {
     "argmax": ("argmin",), "any": ("all",), "all": ("any",), "zeros": ("ones",), "ones": ("zeros",),
     "square": ("abs",), "sqrt": ("square",), "cosh": ("sinh",), "sinh": ("cosh",),
 }  # fmt: skip
-COMMUTATIVE = ("min", "max", "minimum", "maximum")
+COMMUTATIVE = ("min", "max", "minimum", "maximum", "logaddexp")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Every small mistake in a line of snippets/*.py must be noticed.
 
-    python -m tests.snippets.run_mutants [--sample N] [--jobs N] [MODULE …]
+    python -m tests.snippets.run_mutants [--sample N | --record] [--jobs N] [MODULE …]
 
 A mutant is noticed by a listing that a page binds to a formula, or else by a test of this folder.
 Each runs in a process of its own, forked from one that has read the pages.
@@ -22,10 +22,11 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import record
 from equation_checker import listings
 from equation_checker.markdown import Fence, embeds
 from equation_checker.trial import Place, Trial, holds
-from tests.explained import explained, rank, report
+from tests.explained import Outcome, counts, explained, rank, report
 from tests.snippets.mutants import Mutant, modules, mutants
 
 HERE = Path(__file__).parent
@@ -163,8 +164,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("modules", nargs="*", help="default: all")
     parser.add_argument("--sample", type=int, metavar="N", help="about one in N")
+    parser.add_argument("--record", action="store_true", help="keep the counts for the pages")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), metavar="N")
     options = parser.parse_args()
+    if options.record and (options.modules or options.sample):
+        parser.error("--record is for a run over everything")
     os.chdir(ROOT)
     chosen = options.modules or modules()
     known = {n: c for n, c in explained(EXPLAINED).items() if n[0].partition(".")[0] in chosen}
@@ -176,16 +180,23 @@ def main() -> int:
             if rank("".join(mutant.name)) % options.sample == 0 and mutant.name not in known
         ]
     prepare()
-    survivors = []
+    found = []
     with ProcessPoolExecutor(options.jobs, get_context("fork")) as pool:
         for done, (mutant, alive) in enumerate(zip(every, pool.map(survives, every), strict=True)):
+            found.append(Outcome(mutant.module, mutant.name, alive))
             if alive:
-                survivors.append(mutant.name)
                 print(f"survives: {mutant.name[0]}: {mutant.changed}", file=sys.stderr)
             if sys.stderr.isatty() or done % 100 == 99:
                 end = "\r" if sys.stderr.isatty() else "\n"
                 print(f"{done + 1}/{len(every)} {mutant.module}", end=end, file=sys.stderr)
-    return report(len(every), survivors, known, all_ran=not options.sample)
+    rows = counts(found, known)
+    if options.record:
+        about = "small mistakes planted in the lines of snippets/, one at a time"
+        record.write("snippet_mutants", about, ("numpy", "hypothesis"), rows)
+    for row in rows:
+        print("{planted:6d} {kind}: {caught} caught, {explained} explained".format(**row))
+    survivors = [outcome.name for outcome in found if outcome.survives]
+    return report(len(found), survivors, known, all_ran=not options.sample)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,12 @@ def test_the_gradient_of_a_sum_of_cosines_is_found_in_every_component(method):
 
 
 @every_method
+def test_each_component_is_moved_from_the_same_point(method):
+    gradient = method(np.prod, X)
+    np.testing.assert_allclose(gradient, np.prod(X) / X, rtol=1e-9, atol=1e-12)
+
+
+@every_method
 def test_a_single_number_has_a_gradient(method):
     gradient = method(np.exp, 0.5)
     assert gradient.shape == ()

@@ -59,7 +59,7 @@ def test_the_check_of_the_error_can_fail(name, factor):
     assert not np.allclose(found, activation(z) - y, rtol=1e-8, atol=1e-9)
 
 
-@pytest.mark.parametrize("z", [-30.0, -3.0, -1e-3, 0.0, 0.4, 3.0, 30.0, 600.0])
+@pytest.mark.parametrize("z", [-600.0, -30.0, -3.0, -1e-3, 0.0, 0.4, 3.0, 30.0, 600.0])
 @pytest.mark.parametrize("name", EXACT)
 def test_potential_is_right_to_rounding(name, z):
     with mpmath.workdps(40):
@@ -86,6 +86,14 @@ def test_matching_cost_is_convex(name, seed):
     p, q, y = rng.normal(0, 3, (3, 5))
     middle, *ends = (matching_cost(potential(z), z, y) for z in ((p + q) / 2, p, q))
     assert middle < np.mean(ends)
+
+
+@pytest.mark.parametrize("name", MATCHES)
+def test_a_batch_has_one_matching_cost_an_example(name):
+    potential = MATCHES[name][1]
+    z, y = np.random.default_rng(0).uniform(-3, 3, (2, 5, 4))
+    costs = [matching_cost(potential(row), row, target) for row, target in zip(z, y, strict=True)]
+    np.testing.assert_allclose(matching_cost(potential(z), z, y), costs, rtol=1e-15)
 
 
 def test_linear_gives_the_quadratic_cost():
