@@ -19,6 +19,10 @@ test-frameworks: .venv-frameworks/.installed
 check: .venv/.installed
 	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/mkdocs build --strict
 
+mutants: .venv/.installed
+	$(BIN)/python -m tests.equation_checker.run_mutants --record
+	$(BIN)/python -m tests.snippets.run_mutants --record
+
 bench: .venv/.installed
 	$(BIN)/python -m benchmarks.site
 	$(BIN)/python -m benchmarks.checker && $(BIN)/python -m benchmarks.python
@@ -38,4 +42,4 @@ lock:
 	.venv-frameworks/bin/python -m pip install --quiet --disable-pip-version-check $$(.venv-frameworks/bin/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["frameworks"])')
 	@touch $@
 
-.PHONY: serve build test test-frameworks check bench lock
+.PHONY: serve build test test-frameworks check mutants bench lock

@@ -373,14 +373,12 @@ class Mutator:
             yield self.edit("order", left.span[0], right.span[1], text)
 
     def has_array(self, node: Node) -> bool:
-        symbols = self.words.scope.notation.symbols
-        return any(
-            isinstance(part, Symbol)
-            and part.indices is None
-            and (key := key_of(part, self.words.scope)) is not None
-            and bool(symbols[key].axes)
-            for part in walk(node)
-        )
+        """Whether an array stands in a node without its indices."""
+        if isinstance(node, syntax.Element) or (isinstance(node, Symbol) and node.indices):
+            return False
+        if isinstance(node, Symbol) and (key := key_of(node, self.words.scope)):
+            return bool(self.words.scope.notation.symbols[key].axes)
+        return any(map(self.has_array, children(node)))
 
     def fraction(self, node: syntax.Fraction, above: tuple[Node, ...]) -> Iterator[Change]:
         above_, below = self.text(node.above), self.text(node.below)

@@ -8,7 +8,7 @@ from equation_checker.symbols import Scope
 from equation_checker.syntax import parse
 
 NOTATION = {
-    "sizes": {"J": [3, 2, 4], "K": [2, 4, 3]},
+    "sizes": {"J": [3, 2, 4], "K": [2, 4, 3], "m": [4, 3, 2]},
     "layer": "L",
     "functions": [r"\sigma", "f"],
     "symbols": [
@@ -23,6 +23,8 @@ NOTATION = {
         "v[J] ~ normal",
         r"\hat y[J]",
         "q[J]",
+        "m[J]",
+        "M[m,J] ~ normal",
         "q^*[J]",
         "x ~ real",
         "x_1 ~ real",
@@ -180,6 +182,8 @@ CHANGES = {
         r"w^L \cdot a^{L-1}": [r"a^{L-1} \cdot w^L"],
         r"u \odot v": [],
         r"x u": [],
+        r"(u + v)_j z^L": [],
+        r"M_{mj} (u - v)": [],  # the index m is no vector
         r"\begin{cases} 1 & x > 0 \\ 0 & x < 0 \\ t & x = 0 \end{cases}": [
             r"\begin{cases} 0 & x > 0 \\ 1 & x < 0 \\ t & x = 0 \end{cases}",
             r"\begin{cases} 1 & x > 0 \\ t & x < 0 \\ 0 & x = 0 \end{cases}",
