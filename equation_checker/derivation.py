@@ -15,6 +15,7 @@ import numpy as np
 
 from equation_checker import hints, syntax
 from equation_checker.arithmetic import brief
+from equation_checker.effort import TooMuch, limited
 from equation_checker.errors import EquationError
 from equation_checker.expression import Array, NotAnIndex, Shapes, names, read_expression
 from equation_checker.judge import Judgement, Options, judge, without_groups
@@ -114,8 +115,9 @@ def examine(
     except EquationError as error:
         return asdict(Report("unreadable", f"The question cannot be read: {error.message}"))
     try:
-        report = question.numpy(answer) if language == "numpy" else question.latex(answer)
-        report.example = question.example(start)
+        with limited():
+            report = question.numpy(answer) if language == "numpy" else question.latex(answer)
+            report.example = question.example(start)
     except Refused as error:
         verdict = "unfinished" if error.mistake == "question" else "wrong"
         report = Report(verdict, error.message, place=error.span, mistake=error.mistake)
@@ -288,6 +290,8 @@ class Question:
             return Judgement(message="this repeats the question")
         try:
             return judge(statement, tuple(sources), self.setting.sample, LOOSE)
+        except TooMuch:
+            raise
         except EquationError as error:
             letters = free_letters(statement.members[0])
             extra = free_letters(statement.members[-1]) - letters

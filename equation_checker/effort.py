@@ -6,11 +6,13 @@ from contextlib import contextmanager
 
 from equation_checker import syntax
 from equation_checker.errors import EquationError
-from equation_checker.meaning import Applied, Over
+from equation_checker.meaning import Applied, Over, Value
 from equation_checker.symbols import Resolved, Scope
 from equation_checker.syntax import Node
 
-MOST = 1_000_000  # formulas to evaluate for one statement; the site's largest needs a third of it
+MOST = 400_000  # formulas to evaluate for one statement; the site's largest needs 305,000
+DRAWS = 2  # at least, of each set of sizes
+UNEVEN = 3  # how many times its even share of them one world may take
 
 
 class TooMuch(EquationError):
@@ -27,10 +29,11 @@ class Effort:
     """What may still be evaluated; outside of `limited`, anything."""
 
     left = math.inf
+    floor = 0.0  # of what is left, while one world is at work
 
-    def spend(self) -> None:
-        self.left -= 1
-        if self.left < 0:
+    def spend(self, amount: int) -> None:
+        self.left -= amount
+        if self.left < self.floor:
             raise TooMuch
 
 
@@ -38,23 +41,43 @@ EFFORT = Effort()
 
 
 @contextmanager
-def limited() -> Iterator[None]:
-    """At most `MOST` evaluations from here on, or what is left of those of an outer `limited`."""
-    before = EFFORT.left
-    EFFORT.left = start = min(before, MOST)
+def limited(part: float = 1) -> Iterator[None]:
+    """At most this part of `MOST` evaluations, or what is left of those of an outer `limited`.
+
+    Raises TooMuch in the end if something caught it on the way.
+    """
+    before, floor = EFFORT.left, EFFORT.floor
+    EFFORT.left = start = min(before - floor, part * MOST)
+    EFFORT.floor = 0
+    try:
+        yield
+        if EFFORT.left < 0:
+            raise TooMuch
+    finally:
+        EFFORT.left, EFFORT.floor = before - (start - EFFORT.left), floor
+
+
+@contextmanager
+def one_of(worlds: int) -> Iterator[None]:
+    """So little in one world that too much work shows in the first, not in the last."""
+    floor = EFFORT.floor
+    if EFFORT.left < math.inf:
+        EFFORT.floor = max(floor, EFFORT.left - UNEVEN * MOST / worlds)
     try:
         yield
     finally:
-        EFFORT.left = before - (start - EFFORT.left)
+        EFFORT.floor = floor
 
 
 def refuse_huge(statement: Resolved, scope: Scope) -> None:
-    """Refuse what its sums, free indices and functions alone make too much work."""
+    """Refuse what its sums, free indices, functions and derivatives alone make too much work."""
+    total = 0
     for sizes in scope.notation.sizes:
         points = math.prod(sizes[axis] for axis in statement.letters.values())
         counter = Counter(scope, sizes)
-        if points * sum(map(counter.work, statement.members)) > MOST:
-            raise TooMuch
+        total += DRAWS * points * sum(map(counter.work, statement.members))
+    if total > MOST:
+        raise TooMuch
 
 
 class Counter:
@@ -73,7 +96,16 @@ class Counter:
             inside += (node.primes + 1) * self.call(node.name)
         elif isinstance(node, Applied):
             inside += math.prod(self.sizes[axis] for axis in node.axes) * self.call(node.name)
+        elif isinstance(node, syntax.Derivative):
+            inside *= math.prod([self.differences(variable) for variable in node.by])
+        elif isinstance(node, syntax.Gradient):
+            inside *= self.differences(node.by)
         return 1 + inside
+
+    def differences(self, variable: Node) -> int:
+        """How many values a derivative takes: two for each element of what it is taken by."""
+        whole = variable.rest if isinstance(variable, Value) else ()
+        return 2 * math.prod(self.sizes[axis] for axis in whole)
 
     def call(self, name: str) -> int:
         """The work of one call of a function of the page."""

@@ -5,7 +5,8 @@ lacks; the finders of each are tried in order, the first that says something win
 """
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -15,6 +16,7 @@ import numpy as np
 
 from equation_checker import syntax
 from equation_checker.arithmetic import Number, brief
+from equation_checker.effort import TooMuch, limited
 from equation_checker.errors import EquationError
 from equation_checker.latex import to_latex
 from equation_checker.meaning import Index, Value
@@ -24,6 +26,7 @@ from equation_checker.syntax import Node, walk
 
 SAME = 1e-18  # in 100 digits
 LARGEST_PRODUCT = 3
+PART = 1 / 10  # of the work that a statement may be, for each finder of a hint
 MISTAKES = {
     "factor": "a constant factor is missing, or one too many",
     "sign": "a sign is wrong",
@@ -165,8 +168,12 @@ def hint(failure: Failure) -> Hint:
     return Hint("; ".join(texts), where.mistake if weaker and where.mistake else what.mistake)
 
 
-def first_found(failure: Failure, finders: Sequence[Any]) -> Hint:
-    return next((found for finder in finders if (found := finder(failure))), Hint())
+def first_found(failure: Failure, finders: Sequence[Callable[[Failure], Hint | None]]) -> Hint:
+    for finder in finders:
+        with suppress(TooMuch), limited(PART):
+            if found := finder(failure):
+                return found
+    return Hint()
 
 
 # --- where the members agree
@@ -218,12 +225,14 @@ def by_class(failure: Failure) -> Hint | None:
 
 def by_target(failure: Failure) -> Hint | None:
     """Right for one value of a target in {0, 1}, wrong for the other."""
+    if failure.whole:
+        return None
     for node in candidates(failure):
         if not isinstance(node, Value) or redrawable(failure, node.key) is None:
             continue
         if node.rest:  # a whole vector
             continue
-        outcome = {value: agreement(failure, node, value) for value in (0, 1)}
+        outcome = agreement(failure, node)
         for holds, fails in ((1, 0), (0, 1)):
             if outcome[holds] == {True} and outcome[fails] == {False}:
                 name = to_latex(node)
@@ -239,25 +248,37 @@ def redrawable(failure: Failure, key: str) -> str | None:
     return declared.kind if free and declared and declared.kind in ("unit", "bit") else None
 
 
-def agreement(failure: Failure, node: Value, value: int) -> set[bool]:
-    """Whether the members agree where a 0-or-1 draw of a symbol has a value."""
-    if failure.whole:
-        return set()
-    found = set()
-    for point in redrawn(failure, node.key, "bit"):
-        left, right = point.values[failure.left], point.values[failure.right]
-        if (left or right) and point.world.evaluate(node, point.env) == value:
-            found.add(same(left, right))
+def agreement(failure: Failure, node: Value) -> dict[int, set[bool]]:
+    """Whether the members agree where a 0-or-1 draw of a symbol is 0, and where it is 1.
+
+    Ends where it is clear that they do not agree for one value and differ for the other.
+    """
+    found: dict[int, set[bool]] = {0: set(), 1: set()}
+    try:
+        for point in redrawn(failure, node.key, "bit"):
+            left, right = point.values[failure.left], point.values[failure.right]
+            if left or right:
+                found[int(point.world.evaluate(node, point.env))].add(same(left, right))
+            if found[0] & found[1] or len(found[0]) == 2 or len(found[1]) == 2:
+                break
+    except (EquationError, ArithmeticError):  # the formulas have no value there
+        return {0: set(), 1: set()}
     return found
 
 
-def redrawn(failure: Failure, key: str, kind: str) -> list[Point]:
-    """The points with a symbol of another kind; none if the formulas have no value there."""
-    sample = failure.sample.redrawn(key, kind)
+def agree_for(failure: Failure, key: str, kind: str) -> bool:
+    """Whether the members agree at every point with a symbol of another kind."""
     try:
-        return list(sample.points(failure.statement, sample.usual))
+        points = redrawn(failure, key, kind)
+        return all(agree(point, failure.left, failure.right) for point in points)
     except (EquationError, ArithmeticError):
-        return []
+        return False
+
+
+def redrawn(failure: Failure, key: str, kind: str) -> Iterator[Point]:
+    """The points with a symbol of another kind."""
+    sample = failure.sample.redrawn(key, kind)
+    return sample.points(failure.statement, sample.usual)
 
 
 def by_domain(failure: Failure) -> Hint | None:
@@ -267,8 +288,7 @@ def by_domain(failure: Failure) -> Hint | None:
         if redrawable(failure, key) is None or declared is None or len(declared.axes) != 1:
             continue
         for kind, text in (("simplex", f"{key} sums to 1"), ("onehot", f"{key} is one-hot")):
-            points = redrawn(failure, key, kind)
-            if points and all(agree(p, failure.left, failure.right) for p in points):
+            if agree_for(failure, key, kind):
                 return Hint(f"it holds only where {text}", "domain")
     return None
 

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from equation_checker import tokens
-from equation_checker.effort import limited, refuse_huge
+from equation_checker.effort import limited, one_of, refuse_huge
 from equation_checker.errors import EquationError
 from equation_checker.sampling import Sample
 from equation_checker.symbols import Resolved, Scope
@@ -295,22 +295,27 @@ class Bound:
 
     def compared(self, sample: Sample) -> dict[Mark, Comparison]:
         results = {mark: Comparison() for mark in self.listing.marks}
-        for world in [*sample.usual, *sample.deep]:
-            seen = self.program.run(self.arguments(world))
-            for mark, result in results.items():
-                values = seen[mark.line]
-                if len(values) != len(self.formulas[mark]):
-                    raise EquationError(
-                        f"{self.place(mark)}: {len(values)} value(s) for "
-                        f"{len(self.formulas[mark])} formula(s)"
-                    )
-                for value, formula, latex in zip(
-                    values, self.formulas[mark], mark.formulas, strict=True
-                ):
-                    error = self.difference(value, formula, latex, world, mark)
-                    result.comparisons += value.size
-                    result.difference = max(result.difference, error)
+        worlds = [*sample.usual, *sample.deep]
+        for world in worlds:
+            with one_of(len(worlds)):
+                self.compared_in(world, results)
         return results
+
+    def compared_in(self, world: World, results: dict[Mark, Comparison]) -> None:
+        seen = self.program.run(self.arguments(world))
+        for mark, result in results.items():
+            values = seen[mark.line]
+            if len(values) != len(self.formulas[mark]):
+                raise EquationError(
+                    f"{self.place(mark)}: {len(values)} value(s) for "
+                    f"{len(self.formulas[mark])} formula(s)"
+                )
+            for value, formula, latex in zip(
+                values, self.formulas[mark], mark.formulas, strict=True
+            ):
+                error = self.difference(value, formula, latex, world, mark)
+                result.comparisons += value.size
+                result.difference = max(result.difference, error)
 
     def place(self, mark: Mark) -> str:
         return f"{self.listing.name}:{mark.line}"

@@ -433,7 +433,7 @@ class Section:
         wrong = [statement.members[offset + number] for number in suspects]
         vocabulary = suggestions.words(self.scope, resolved)
         try:
-            with limited():
+            with limited(suggestions.PART):
                 found = suggestions.suggestions(block.latex, wrong, vocabulary, holds)
         except TooMuch:
             return verdict

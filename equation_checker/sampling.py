@@ -8,6 +8,7 @@ from typing import Any
 
 from equation_checker import syntax
 from equation_checker.arithmetic import brief
+from equation_checker.effort import DRAWS, one_of
 from equation_checker.errors import DomainError, EquationError
 from equation_checker.meaning import ClassLabel, Value
 from equation_checker.notation import KINDS
@@ -15,7 +16,7 @@ from equation_checker.symbols import Resolved, Scope
 from equation_checker.syntax import Node
 from equation_checker.world import FLOAT64, SATURATED, Env, World
 
-WORLDS = 6  # over all sets of sizes, at least two for each
+WORLDS = 6  # over all sets of sizes
 WIDE = 10.0  # standard deviations of the draws that look for the edge of a bound
 DEEP = (15.0, 60.0)  # the same for listings
 GRID = ("0", "0.1", "-0.1", "1", "-1", "3", "-3", "10", "-10", "40", "-40")
@@ -50,7 +51,7 @@ class Sample:
 
     def build(self, **options: Any) -> list[World]:
         fixed = {**self.fixed, **options.pop("fixed", {})}
-        count = max(2, WORLDS // len(self.scope.notation.sizes))
+        count = max(DRAWS, WORLDS // len(self.scope.notation.sizes))
         draws = options.pop("draws", count)
         return [
             World(self.scope, sizes, 1000 * self.seed + 10 * number + i, fixed=fixed, **options)
@@ -146,16 +147,22 @@ class Sample:
     ) -> Iterator[Point]:
         """Every value of the free indices in every world, where the conditions hold."""
         for world in worlds:
-            ranges = [range(world.sizes[axis]) for axis in statement.letters.values()]
-            for place in itertools.product(*ranges):
-                env = Env(dict(zip(statement.letters, place, strict=True)))
-                try:
-                    if all(world.holds(condition, env) for condition in conditions):
-                        values = tuple(world.evaluate(m, env) for m in statement.members)
-                        yield Point(world, env, values)
-                except DomainError:
-                    if world.scale == 1:  # a wide draw may leave the domain, it only looks for more
-                        raise
+            with one_of(len(worlds)):
+                yield from self.points_of(world, statement, conditions)
+
+    def points_of(
+        self, world: World, statement: Resolved, conditions: Sequence[Node]
+    ) -> Iterator[Point]:
+        ranges = [range(world.sizes[axis]) for axis in statement.letters.values()]
+        for place in itertools.product(*ranges):
+            env = Env(dict(zip(statement.letters, place, strict=True)))
+            try:
+                if all(world.holds(condition, env) for condition in conditions):
+                    values = tuple(world.evaluate(m, env) for m in statement.members)
+                    yield Point(world, env, values)
+            except DomainError:
+                if world.scale == 1:  # a wide draw may leave the domain, it only looks for more
+                    raise
 
     def domain(self, statement: Resolved) -> str:
         """What the symbols of a statement were drawn from, for a reader."""

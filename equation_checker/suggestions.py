@@ -17,6 +17,7 @@ from equation_checker.syntax import Node, Symbol, children, walk
 LONGEST = 600  # characters of a statement; beyond them a change is not looked for
 MOST = 400  # changes that are tried, about a second
 ENOUGH = 3  # suggestions that are given
+PART = 1 / 4  # of the work that a statement may be, for all changes together
 
 
 @dataclass(frozen=True)

@@ -279,9 +279,7 @@ def read(statement: list[Token], lexicon: Lexicon) -> Statement:
     try:
         found = Builder(lexicon).transform(parser().parse(statement))
     except VisitError as error:
-        if isinstance(error.orig_exc, EquationError):
-            raise error.orig_exc from None
-        raise
+        raise error.orig_exc from None
     except UnexpectedToken as error:
         raise unexpected(error, statement) from None
     assert isinstance(found, Statement)

@@ -28,6 +28,7 @@ Place = tuple[int, ...]
 PRECISE = Precise()
 FLOAT64 = Float64()
 FAR = Precise(digits=800)  # for limits: e^{400} · e^{-400} must keep its digits
+FAR_EFFORT = 8  # of an evaluation there, in such of 100 digits
 SATURATED = Precise(digits=300)  # 1 - \sigma(300) must keep its digits
 MODERATE = ("200", "400")
 DISTANT = ("1e12", "1e13")
@@ -119,6 +120,7 @@ class World:
         self.sizes = sizes
         self.seed = seed
         self.arithmetic = arithmetic
+        self.effort = FAR_EFFORT if arithmetic is FAR else 1
         self.scale = scale
         self.scrambled = scrambled
         self.fixed = dict(fixed or {})
@@ -190,7 +192,7 @@ class World:
 
     def evaluate(self, node: Node, env: Env) -> Any:
         """The value of a resolved formula: a number, or an array of two dimensions."""
-        EFFORT.spend()
+        EFFORT.spend(self.effort)
         return self.methods[type(node)](node, env)
 
     # --- symbols

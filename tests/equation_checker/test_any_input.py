@@ -141,6 +141,12 @@ FORMULAS = {
     "six sums": r"\sum_{i,j,k,l,m,n} u_i u_j u_k u_l u_m u_n = x",
     "nested sums": r"\sum_i u_i \sum_j u_j \sum_k u_k \sum_l u_l \sum_m u_m \sum_n u_n = x",
     "six free indices": r"u_i u_j u_k u_l u_m u_n = u_n u_i u_j u_k u_l u_m",
+    "four sums": r"\sum_{i,j,k,l} u_i u_j u_k u_l = x",
+    "a limit of sums": r"\lim_{x \to \infty} \sum_{i,j,k} e^{u_i u_j u_k / x} = 0",
+    "derivatives by a matrix": r"\nabla_w \sum_i \sum_j e^{w_{ij}} = w",
+    "second derivatives": r"\frac{\partial^2}{\partial w_{ij} \partial w_{kl}} x = w_{ij} w_{kl}",
+    "derivatives of what is defined": r"D_0 \equiv \sum_k \sum_l u_k w_{kl} u_l^2, \quad "
+    r"\frac{\partial^3 D_0}{\partial u_i \partial u_j \partial u_m} = x",
     "a range of 10^9": r"\sum_{j=1}^{1000000000} u_j = x",
 }
 TEXTS = {
@@ -185,7 +191,7 @@ def seconds(text):
 def test_huge_and_deep_input_is_refused_at_once(text):
     found = check(text)
     assert found
-    assert not any(verdict.ok for verdict in found)
+    assert not found[-1].ok
     limit = 1 if sys.gettrace() is None else 5  # measuring coverage takes its time
     assert any(seconds(text) < limit for _ in range(3))  # another program may slow one of them
 
@@ -199,7 +205,7 @@ def test_work_that_grows_with_every_definition_is_refused():
     for before, letter in itertools.pairwise(letters):
         text += f"$$\n{letter}(x) \\equiv {before}(x) + {before}(x)\n$$\n\n"
     *_, last = check(f"{text}$$\n{letters[-1]}(x) = 2^{{23}} x\n$$\n")
-    assert "more than 1,000,000 evaluations" in last.message
+    assert "more than 400,000 evaluations" in last.message
 
 
 def test_work_is_counted_where_it_cannot_be_foreseen(monkeypatch):

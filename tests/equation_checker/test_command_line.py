@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import runpy
 import subprocess
 import sys
 
@@ -45,6 +46,14 @@ RUNS = [
 def test_the_summary_and_the_status_say_what_came_of_it(folder, capsys, arguments, status, summary):
     assert main(arguments) == status
     assert capsys.readouterr().out.splitlines()[-1] == summary
+
+
+def test_the_module_exits_with_the_status(folder, monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["", "wrong.md"])
+    monkeypatch.delitem(sys.modules, "equation_checker.__main__")  # it is to run anew
+    with pytest.raises(SystemExit) as caught:
+        runpy.run_module("equation_checker", run_name="__main__")
+    assert caught.value.code == 1
 
 
 @pytest.mark.parametrize(
@@ -124,7 +133,7 @@ def test_json_holds_all_verdicts(folder, capsys):
 
 
 def test_explain_prints_how_each_statement_is_read(folder, capsys):
-    (folder / "unread.md").write_text(UNREAD, "utf-8")
+    (folder / "unread.md").write_text(UNREAD + "\nNothing is stated about $x$.\n", "utf-8")
     cells = [{"cell_type": "markdown", "source": "$$\nx y^2 = 1\n$$"}]
     (folder / "book.ipynb").write_text(json.dumps({"cells": cells}), "utf-8")
     assert main(["--explain", "sound.md", "unread.md", "book.ipynb"]) == 0

@@ -216,6 +216,7 @@ def test_an_answer_that_leaves_the_question_open_is_never_right(asked, answer, l
         (r"a_j -", "ends too early", ""),
         ("a_j - y_j\n a_j \\frac{1}{", "never closed", "{"),
         (r"\int a_j", "cannot be read", r"\int"),
+        (r"\sum_i q_i", "the symbol q_i is not declared", "q_i"),
         ("", "no formula yet", None),
         (r"\delta_j = a_j" "\n" r"a_j \phi", r"\phi", r"\phi"),
         (r"a_j \equiv y_j", "definitions stand above", "a_j \\equiv y_j"),
@@ -289,6 +290,40 @@ def test_the_place_in_an_expression_counts_characters_over_several_lines():
     answer = "(a - y) * a * (1 - a)\n + ζ"
     found = examine(setting("SQ"), D, answer, "numpy")
     assert answer[slice(*found["place"])] == "ζ"
+
+
+def test_an_answer_that_would_take_too_long_is_neither_right_nor_wrong(monkeypatch):
+    monkeypatch.setattr("equation_checker.effort.MOST", 100)
+    found = examine(setting("SQ"), D, r"(a_j - y_j)\,\sigma'(z_j)")
+    assert (found["verdict"], found["mistake"]) == ("unreadable", "")
+    assert "more than 100 evaluations" in found["message"]
+
+
+NAMES_OF_ARRAYS = r"""---
+equations:
+  sizes: {J: [3, 2]}
+  symbols: ['u[J] ~ normal', 't[J] ~ normal', 't_0 ~ real', 'q[J]', C]
+  python: {u: u, t: t, t_0: t, q: q, none: g}
+---
+
+$$
+C \equiv \sum_i u_i^2 t_i
+$$
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict", "says"),
+    [
+        ("2 * u * t", "right", ""),  # of the two that are called t, the array
+        ("q", "unreadable", "the name q is not known"),  # declared, but defined nowhere
+        ("g", "unreadable", "the name g is not known"),  # the name of no symbol
+    ],
+)
+def test_the_known_arrays_are_those_that_have_a_value(answer, verdict, says):
+    found = examine(NAMES_OF_ARRAYS, r"\frac{\partial C}{\partial u_j}", answer, "numpy")
+    assert found["verdict"] == verdict, found
+    assert says in found["message"]
 
 
 CHAIN = r"\frac{\partial C}{\partial a_j}\frac{\partial a_j}{\partial b_j}"
@@ -481,6 +516,16 @@ def test_a_question_about_a_whole_vector_is_answered_in_latex_only():
     assert examine(setting("SC"), r"\nabla_{b^L} C", "a^L - y")["verdict"] == "right"
     found = examine(setting("SC"), r"\nabla_{b^L} C", "a - y", "numpy")
     assert "ask for one element" in found["message"]
+
+
+def test_a_letter_of_the_wrong_range_is_said_to_be():
+    found = examine(setting("SQ"), W, "(a_j - y_j)\\,y_k")
+    assert (found["verdict"], found["mistake"]) == ("unreadable", "")
+    assert "k ranges over K elsewhere but over J in y_k" in found["message"]
+
+
+def test_a_question_without_a_derivative_is_answered_too():
+    assert examine(setting("SQ"), "C", "C + 1")["verdict"] == "wrong"
 
 
 def test_a_square_matrix_that_changes_places_is_said_to():

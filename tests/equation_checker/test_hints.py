@@ -20,6 +20,7 @@ equations:
     - 'u[n] ~ normal'
     - 'v[n] ~ normal'
     - 'x ~ real'
+    - 'p ~ unit'
     - 'z^L[J]'
     - 'a^L[J]'
     - 'C'
@@ -198,6 +199,30 @@ def test_vectors_are_explained_entry_by_entry():
     assert (
         found.hint == "member 1 / member 2 is exactly 1/2 at every point: a factor 1/2 is missing"
     )
+
+
+def test_vectors_are_not_explained_by_a_target():
+    assert failure([LINEAR, QUADRATIC], r"\nabla_{a^L} C = p (a^L - y)").hint == ""
+
+
+SLOPE = ([SIGMOID, QUADRATIC], r"\frac{\partial C}{\partial b_j^L} = a_j^L - y_j")
+
+
+@pytest.mark.parametrize("part", ["hints", "suggestions"])
+def test_what_takes_too_long_to_find_is_left_away(monkeypatch, part):
+    whole = failure(*SLOPE)
+    monkeypatch.setattr(f"equation_checker.{part}.PART", 1e-4)
+    found = failure(*SLOPE)
+    assert (found.values, found.where) == (whole.values, whole.where)
+    assert whole.hint
+    assert whole.suggestion
+    assert (found.hint == "") == (part == "hints")
+    assert (found.suggestion == "") == (part == "suggestions")
+
+
+def test_for_a_long_statement_no_change_is_looked_for():
+    assert failure([], "x = x + 1").suggestion
+    assert not failure([], "x = x + 1" + " + 0" * 200).suggestion
 
 
 def test_a_formula_of_another_case_is_no_candidate():

@@ -212,12 +212,14 @@ BAD_ARGUMENTS = {
     "not Python": ("'[z'", "arguments: p: [z is not Python"),
     "no file": ("helper.py", "helper.py cannot be read"),
     "a file outside": ("../helper.py", "lies outside the folder of the site"),
+    "a file that fails": ("fails.py", "fails.py raised ZeroDivisionError: division by zero"),
 }
 
 
 @pytest.mark.parametrize("name", BAD_ARGUMENTS)
 def test_an_argument_is_refused(name, tmp_path):
     expression, message = BAD_ARGUMENTS[name]
+    (tmp_path / "fails.py").write_text("1 / 0\n")
     code = "def f(p):\n    return p  #: z_j"
     (found,) = verdicts(tmp_path, code, extra=f"arguments: {{p: {expression}}}")
     assert message in found.message

@@ -10,7 +10,7 @@ from equation_checker import check
 from equation_checker.latex import to_latex
 from equation_checker.markdown import front_matter
 from equation_checker.notation import read_notation
-from equation_checker.syntax import parse
+from equation_checker.syntax import Node, parse
 from tests.equation_checker.notations import FRONT_MATTER, GROUPS, PREAMBLE
 
 LEXICON = read_notation(front_matter(FRONT_MATTER), None).lexicon
@@ -52,11 +52,34 @@ def test_it_is_read_as_stated(row):
     assert readings(row.latex) == row.reading
 
 
+# Layout that does not change what is read.
+LAYOUT = [
+    (r"x^\,2 = t", "(x ** 2) = t"),
+    (r"\max\,_j u_j = x", "max(j: u[j]) = x"),
+    (r"\underbrace{x + t} = t", "(x + t) = t"),
+    (r"\underbrace{x + t}_{\text{a remark}} = t", "(x + t) = t"),
+    (r"x = t \text{ and } t = x", "x = t; t = x"),
+    (r"\begin{aligned} x &= t, & t &= x \end{aligned}", "x = t; t = x"),
+    (r"u_j = x, \quad \text{for } j = 1", "u[j] = x for j = 1"),
+    ("x = t.", "x = t"),
+]
+
+
+@pytest.mark.parametrize(("latex", "reading"), LAYOUT)
+def test_layout_is_read_over(latex, reading):
+    assert readings(latex) == reading
+
+
 @each_row
 def test_written_back_as_latex_it_is_read_alike(row):
     statements = parse(row.latex, LEXICON)
     written = r" \\ ".join(map(to_latex, statements))
     assert readings(written) == readings(row.latex)
+
+
+def test_a_tree_of_an_unknown_kind_is_not_written():
+    with pytest.raises(TypeError, match="Node"):
+        to_latex(Node())
 
 
 @each_row
