@@ -25,7 +25,7 @@ mutants: .venv/.installed
 
 bench: .venv/.installed
 	$(BIN)/python -m benchmarks.site
-	$(BIN)/python -m benchmarks.checker && $(BIN)/python -m benchmarks.python
+	$(BIN)/python -m benchmarks.checker && $(BIN)/python -m benchmarks.python && $(BIN)/python -m benchmarks.explorers
 
 lock:
 	uv pip compile pyproject.toml --group site --group test --universal --generate-hashes --python-version 3.11.5 --no-emit-index-url --custom-compile-command "make lock" -o requirements.lock
