@@ -2,7 +2,6 @@
 (() => {
   const LIMIT = 100_000; // characters of output
   const { create, load } = site;
-  const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(2)} s`;
 
   class PythonSnippet extends HTMLElement {
     connectedCallback() {
@@ -20,10 +19,8 @@
       this.progress = create("progress", { ariaLabel: "Loading Python" });
       this.amount = create("span", { className: "amount", ariaHidden: "true" });
       this.status = create("span", { className: "status", role: "status" });
-      this.bar = create("div", { className: "bar" }, ...Object.values(this.buttons), this.status, this.progress, this.amount);
+      this.bar = create("div", { className: "bar", role: "group", ariaLabel: `Python: ${this.name}` }, ...Object.values(this.buttons), this.status, this.progress, this.amount);
       this.output = create("pre", { className: "output", tabIndex: 0, role: "log", ariaLabel: "Output of your run" });
-      this.bar.role = "group";
-      this.bar.ariaLabel = `Python: ${this.name}`;
       this.buttons.check.hidden = !("check" in this.dataset);
       this.buttons.reset.hidden = this.output.hidden = true;
       this.append(this.bar, this.output);
@@ -141,7 +138,7 @@
       } catch (error) {
         flush();
         const excess = `Stopped after ${LIMIT.toLocaleString("en")} characters of output.`;
-        this.show(error.kind === "stopped" ? "stopped" : "error", written > LIMIT ? excess : error.message);
+        this.show(error.name === "AbortError" ? "stopped" : "error", written > LIMIT ? excess : error.message);
       } finally {
         flush();
         this.running = undefined;
@@ -160,8 +157,9 @@
       const result = await this.call("live.run", "run", { source: this.text, path, first: +(first ?? 1), before });
       if (!result) return;
       if (result.error) this.print(result.error, "error");
+      const seconds = ((performance.now() - this.started) / 1000).toFixed(2);
       const silent = this.output.textContent ? "" : ", without output";
-      this.show(...(result.error ? ["error", "Ended with an error"] : ["done", `Done in ${seconds(this.started)}${silent}`]));
+      this.show(...(result.error ? ["error", "Ended with an error"] : ["done", `Done in ${seconds} s${silent}`]));
     }
 
     async check() {

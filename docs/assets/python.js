@@ -4,15 +4,6 @@
   const WORKER = new URL("python-worker.js", document.currentScript.src).href;
   const MEGABYTE = 1e6;
 
-  // `kind` is "python" (an exception; the message is its traceback), "stopped" or "failed" (no Python; why).
-  class PythonError extends Error {
-    constructor(kind, message) {
-      super(message);
-      this.name = "PythonError";
-      this.kind = kind;
-    }
-  }
-
   let worker;
   let stale = false;
   let current;
@@ -23,9 +14,9 @@
   const tell = (job, { stage, received, expected }) => {
     const loaded = expected && received === expected;
     const text = stage === "run" ? "Running…" : loaded ? "Starting Python…" : "Loading Python…";
-    if (text !== job.told) job.onstage?.((job.told = text));
+    if (text !== job.told) job.onstage((job.told = text));
     const [some, all] = [received, expected].map((bytes) => (bytes / MEGABYTE).toFixed(1));
-    job.onprogress?.({ received, expected, amount: received < expected ? `${some} of ${all} MB` : "" });
+    job.onprogress({ received, expected, amount: received < expected ? `${some} of ${all} MB` : "" });
   };
 
   const end = () => {
@@ -44,7 +35,7 @@
   // Whatever ended this worker, the next call starts another.
   const fail = (reason) => {
     end();
-    if (current) settle("reject", new PythonError("failed", `${reason} Run again to try anew.`));
+    if (current) settle("reject", new Error(`${reason} Run again to try anew.`));
   };
 
   const receive = ({ data }) => {
@@ -55,7 +46,7 @@
     else {
       const { result, error } = JSON.parse(data.answer);
       if (error === undefined) settle("resolve", result);
-      else settle("reject", new PythonError("python", error));
+      else settle("reject", new Error(error));
     }
   };
 
@@ -86,7 +77,7 @@
   };
 
   const cancel = (job) => {
-    const stopped = new PythonError("stopped", "Stopped.");
+    const stopped = new DOMException("Stopped.", "AbortError");
     if (job === current) {
       end();
       settle("reject", stopped);
@@ -96,17 +87,15 @@
     }
   };
 
-  // Resolves with what the function returns, as JSON. `args` is a list, or an object of named arguments.
-  const call = (
-    { module, function: name, args = [], packages = [module.split(".")[0]] },
-    { onstage, onprogress, onoutput, signal } = {},
-  ) =>
+  // `message`: {module, function, args, packages}; args by their names. Resolves with what the function returns, as
+  // JSON; rejects with a traceback, an AbortError, or why there is no Python.
+  // Events: onstage(text), onprogress({received, expected, amount}), onoutput(text).
+  const call = (message, { signal, ...events }) =>
     new Promise((resolve, reject) => {
-      const message = { id: ++count, module, function: name, args, packages };
-      const job = { message, onstage, onprogress, onoutput, resolve, reject };
-      signal?.addEventListener("abort", () => cancel(job), { once: true });
+      const job = { message: { id: ++count, ...message }, ...events, resolve, reject };
+      signal.addEventListener("abort", () => cancel(job));
       waiting.push(job);
-      if (signal?.aborted) cancel(job);
+      if (signal.aborted) cancel(job);
       next();
     });
 

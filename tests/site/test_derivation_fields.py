@@ -1,6 +1,8 @@
 """The fields for derivations: what they ask, what they carry, and that the answers are right."""
 
 import html
+import json
+import random
 import re
 from types import SimpleNamespace
 
@@ -10,7 +12,8 @@ from mkdocs.exceptions import PluginError
 
 from equation_checker import check
 from equation_checker.derivation import MISTAKES, examine
-from hooks import derivations
+from equation_checker.setting import setting_of_page
+from hooks import answers, derivations
 from tests.site.sources import SOURCES
 from tests.site_build import ROOT
 
@@ -75,6 +78,44 @@ def test_every_mistake_with_a_name_is_explained_where_its_link_leads(site):
     page = (site.folder / "check-your-derivation/index.html").read_text("utf-8")
     explained = re.findall(r'<dt id="mistake-([a-z-]+)">', page)
     assert sorted(explained) == sorted(MISTAKES)
+
+
+def test_each_pairing_has_likely_answers_to_the_question_and_definitions_of_its_field(site):
+    known = json.loads((site.folder / answers.ADDRESS).read_text("utf-8"))
+    names = [path.stem for path in (ROOT / "docs/pairings").glob("*.md")]
+    assert len(known) == len(names)
+    for name in names:
+        (field,) = fields(site, f"pairings/{name}/")
+        reports = known[settings(field)[name]][asked(field)[0]]
+        assert {report["verdict"] for report in reports.values()} == {"right", "wrong"}
+        for answer in random.Random(name).sample(sorted(reports), 5):
+            assert reports[answer].pop("built")
+            said = examine(settings(field)[name], asked(field)[0], answer)
+            assert json.loads(json.dumps(said)) == reports[answer]
+
+
+# What the script leaves out before it looks an answer up.
+READ_ALIKE = [
+    r"(a_j-y_j)\sigma'(z_j)",
+    r"(a_j^L-y_j)\sigma'(z_j^L)",
+    r" ( a_j - y_j ) \sigma' (z_j) ",
+    r"(a_j-y_j)\,\;\:\!\sigma'(z_j)",
+    r"\left(a_j-y_j\right)\sigma'\left( z_j \right)",
+    r"=(a_j-y_j)\sigma'(z_j)",
+    r"\delta_j = (a_j-y_j)\sigma'(z_j)",
+    r"\delta_j^L = (a_j-y_j)\sigma'(z_j)",
+]
+
+
+@pytest.mark.parametrize("answer", READ_ALIKE)
+def test_what_the_script_leaves_out_changes_no_verdict(answer):
+    setting = setting_of_page(ROOT / "docs/pairings/sigmoid-quadratic.md", "", "")
+    plain, *_ = READ_ALIKE
+    reports = [examine(setting, answers.QUESTION, latex) for latex in (answer, plain)]
+    for report in reports:
+        del report["steps"]  # as they were typed
+    assert reports[0] == reports[1]
+    assert reports[0]["verdict"] == "right"
 
 
 PAGES = SimpleNamespace(
