@@ -45,7 +45,7 @@ def on_page_markdown(markdown, page, config, files):
 
 
 def section_lines(path, section, where):
-    """First and last line of a section of a snippet, counted from 1."""
+    """First and last line of a section of a snippet, counted from 1, without blank lines below."""
     file = ROOT / path
     if not file.is_file():
         raise PluginError(f"{where}: there is no file {path}")
@@ -61,7 +61,8 @@ def section_lines(path, section, where):
             f"{where}: {path} must hold one line '# --8<-- [start:{section}]' and, below it, one "
             f"line '# --8<-- [end:{section}]'; found them on lines {start} and {end}"
         )
-    return start[0] + 1, end[0] - 1
+    last = max(n for n in range(start[0], end[0]) if lines[n - 1].strip())
+    return start[0] + 1, last
 
 
 def on_page_content(html, page, config, files):

@@ -101,9 +101,10 @@ def shifted_exp(z):
 def accurate_sum(t):
     """Return Σ_k t_k, off by hardly more than one rounding, however many terms.
 
-    The multiples of `unit` that are next to the terms have few digits, so
-    their sum is exact; what is left is too small for its rounding to count.
-    Domain: t >= 0; at most 2^26 terms. No terms sum to 0.
+    The multiples h_k of `unit` nearest to t_k have so few digits that
+    their sum is exact; the rounding of the sum of what is left, t_k - h_k,
+    is too small to count.
+    Domain: t >= 0; at most 2^26 terms. An empty sum is 0.
     Shape: (..., J) to (...).
     Raises: ValueError if t is not real.
     Source: Rump, Ogita and Oishi, Accurate Floating-Point Summation I,
@@ -112,8 +113,8 @@ def accurate_sum(t):
     (t,) = as_floats(t=t)
     largest = np.max(t, axis=-1, keepdims=True, initial=0)
     unit = 2.0**26 * np.spacing(largest)
-    near = unit * np.rint(t / unit)
-    return near.sum(axis=-1) + (t - near).sum(axis=-1)  #: \sum_k t_k
+    h = unit * np.rint(t / unit)
+    return h.sum(axis=-1) + (t - h).sum(axis=-1)  #: \sum_k t_k
 
 
 # --8<-- [end:accurate_sum]

@@ -37,7 +37,10 @@ def test_line_numbers_are_those_of_the_file(snippets):
         if path := element.get("data-path"):
             lines = (pyodide.ROOT / path).read_text("utf-8").splitlines()
             first = int(element["data-first"])
-            assert code.split("\n") == lines[first - 1 :][: code.count("\n") + 1], page
+            last = first + code.count("\n")
+            assert code.split("\n") == lines[first - 1 : last], page
+            numbers = f"line {first}" if first == last else f"lines {first}–{last}"
+            assert element.find(class_="filename").get_text() == f"{path}, {numbers}", page
 
 
 def test_worked_examples_print_what_the_page_shows(snippets, capsys):
