@@ -129,8 +129,11 @@ def read_expression(source: str, scope: Scope, letters: Sequence[str]) -> Array:
     """
     if len(source) > LONGEST:
         raise EquationError(f"an expression of more than {LONGEST} characters")
-    found = ASSIGNED.match(source)
-    text = " " * found.end() + source[found.end() :] if found else source
+    text = source.replace("\r\n", " \n").replace("\r", "\n")  # as Python counts lines
+    if found := ASSIGNED.match(text):
+        text = " " * found.end() + text[found.end() :]
+    if not text.strip():
+        raise EquationError("there is no expression yet")
     return Reader(text, scope, letters).array()
 
 
@@ -153,17 +156,15 @@ class Reader:
     """Reads one expression; one method a construct, and no other construct is read."""
 
     def __init__(self, source: str, scope: Scope, letters: Sequence[str]) -> None:
-        self.source = source
+        self.wrapped = f"({source}\n)"  # in parentheses, it may run over several lines
         self.scope = scope
         self.names = names(scope)
         pool = [letter for letter in "imnlpqrst" if letter not in letters]
         self.fresh: Iterator[str] = itertools.chain(pool, map("i{}".format, itertools.count()))
 
     def array(self) -> Array:
-        # In parentheses, an expression may run over several lines.
-        wrapped = f"({self.source}\n)"
         try:
-            tree = ast.parse(wrapped, mode="eval")
+            tree = ast.parse(self.wrapped, mode="eval")
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             reason = error.msg if isinstance(error, SyntaxError) else str(error)
             raise EquationError(f"this is not a Python expression: {reason}") from None
@@ -180,9 +181,10 @@ class Reader:
 
     def offset(self, line: int, column: int) -> int:
         """A place of the parser, in bytes of a line, as a place in the source."""
-        lines = f"({self.source}".split("\n")
+        lines = self.wrapped.split("\n")
         inside = len(lines[line - 1].encode()[:column].decode(errors="ignore"))
-        return max(0, sum(len(text) + 1 for text in lines[: line - 1]) + inside - 1)
+        found = sum(len(text) + 1 for text in lines[: line - 1]) + inside - 1
+        return min(max(0, found), len(self.wrapped) - 3)
 
     def text(self, node: ast.AST) -> str:
         return ast.unparse(node)

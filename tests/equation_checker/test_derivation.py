@@ -278,6 +278,12 @@ def test_what_cannot_be_read_or_has_no_value_is_said_with_its_place(answer, says
         ("a +", "not a Python expression"),
         ("a; y", "not a Python expression"),
         ("import os", "not a Python expression"),
+        ("", "there is no expression yet"),
+        ("delta = \n ", "there is no expression yet"),
+        ("a, y", "(a, y) is not read"),
+        ("(a,\n y)", "(a, y) is not read"),
+        ("x for x in a", "is not read"),
+        ("a +\r\n\rq", "the name q is not known"),
     ],
 )
 def test_only_arithmetic_on_the_known_arrays_is_read_and_nothing_is_executed(answer, says):
@@ -286,10 +292,13 @@ def test_only_arithmetic_on_the_known_arrays_is_read_and_nothing_is_executed(ans
     assert says in found["message"], found
 
 
-def test_the_place_in_an_expression_counts_characters_over_several_lines():
-    answer = "(a - y) * a * (1 - a)\n + ζ"
+@pytest.mark.parametrize(
+    ("answer", "piece"),
+    [("(a - y) * a * (1 - a)\n + ζ", "ζ"), ("a\r\n -\rζ", "ζ"), ("a,\ny", "a,\ny")],
+)
+def test_the_place_in_an_expression_counts_characters_over_several_lines(answer, piece):
     found = examine(setting("SQ"), D, answer, "numpy")
-    assert answer[slice(*found["place"])] == "ζ"
+    assert answer[slice(*found["place"])] == piece
 
 
 def test_an_answer_that_would_take_too_long_is_neither_right_nor_wrong(monkeypatch):
