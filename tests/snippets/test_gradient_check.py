@@ -101,6 +101,30 @@ def test_check_takes_one_bound_a_component():
     )
 
 
+@pytest.mark.parametrize(
+    ("fifth", "noise", "h"),
+    [
+        (32.0, 1e-15, 2.0**-10),
+        (np.array([32.0, 0.01]), 1e-15, 2.0**-10),  # the larger of the two
+        (1.0, 1e-6, 2.0**-3),
+        (1.0, 2.0**-52.45 / 11.25, 2.0**-10),
+        (1.0, 2.0**-52.55 / 11.25, 2.0**-11),
+        (0.0, 1e-15, 2.0**-2),  # never more
+    ],
+)
+def test_check_takes_the_power_of_2_that_makes_the_bound_least(fifth, noise, h):
+    points = []
+
+    def square(x):
+        points.append(x[0])
+        return x @ x
+
+    worst = check(square, np.ones(2), np.array([2.0, 2.0]), fifth, noise)
+    assert max(points) == 1 + 2 * h
+    bound = np.broadcast_to(fifth, 2)[worst.index] * h**4 / 30 + 1.5 * noise / h + 4 * 2.0**-53
+    assert worst.bound == pytest.approx(bound, rel=1e-12, abs=0)
+
+
 def test_check_refuses_a_gradient_of_another_shape():
     with pytest.raises(ValueError, match=r"x has shape \(2, 3\), claimed has shape \(3, 2\)"):
         check(cosine_sum, X, X.T, fifth=32.0, noise=1e-15)
