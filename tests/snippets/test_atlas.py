@@ -93,6 +93,16 @@ def test_errors_at_the_ends_of_double_precision_are_numbers(delta):
     assert not np.isnan(delta(z, np.array([1.0, 0.0, 0.0]))).any()
 
 
+def test_softplus_with_poisson_is_minus_the_target_where_the_activation_vanishes():
+    np.testing.assert_array_equal(atlas.softplus_poisson([-800.0], [3.0]), [-3.0])
+
+
+@every_pair
+def test_the_inputs_and_targets_of_a_pair_are_arrays(output, cost):
+    _, *arrays = atlas.PAIRS[output][cost]
+    assert {type(array) for array in arrays} <= {np.ndarray, type(None)}
+
+
 # output, cost: too low, too high, right, as limits or leading terms at z = ∓20
 EXPECTED = {
     ("identity", "quadratic"): (-21, 21, None),
@@ -130,7 +140,7 @@ def test_bounded_is_what_the_formula_says(output, cost):
         ("exp", "quadratic"),
         ("exp", "Poisson"),
     }
-    assert atlas.is_bounded(atlas.PAIRS[output][cost]) == ((output, cost) not in unbounded)
+    assert atlas.is_bounded(atlas.PAIRS[output][cost]) is ((output, cost) not in unbounded)
 
 
 @every_pair

@@ -87,6 +87,7 @@ def test_check_reports_the_worst_component():
     assert worst.measured == pytest.approx(-2 * np.sin(1.4), abs=worst.bound)
     assert worst.ratio == pytest.approx(1e-8 / worst.bound, rel=0.1)
     assert worst.ratio > 1
+    assert {type(number) for number in worst[1:]} == {float}
 
 
 def test_check_accepts_the_right_gradient():
@@ -119,8 +120,8 @@ def test_check_takes_the_power_of_2_that_makes_the_bound_least(fifth, noise, h):
         points.append(x[0])
         return x @ x
 
-    worst = check(square, np.ones(2), np.array([2.0, 2.0]), fifth, noise)
-    assert max(points) == 1 + 2 * h
+    worst = check(square, -np.ones(2), np.array([-2.0, -2.0]), fifth, noise)
+    assert max(points) == 2 * h - 1
     bound = np.broadcast_to(fifth, 2)[worst.index] * h**4 / 30 + 1.5 * noise / h + 4 * 2.0**-53
     assert worst.bound == pytest.approx(bound, rel=1e-12, abs=0)
 
