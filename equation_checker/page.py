@@ -337,7 +337,7 @@ class Section:
         if isinstance(block, Trouble):
             return [self.trouble(block)]
         if isinstance(block, Fence):
-            return self.listing_verdicts(entry, block)
+            return list(self.listing_verdicts(entry, block))
         display = self.page.next_display() if block.display else None
         if entry.unchecked is not None:
             stated = Stated(entry, None, block.latex, block.start)
@@ -514,29 +514,30 @@ class Section:
 
     # --- listings
 
-    def listing_verdicts(self, entry: Entry, fence: Fence) -> list[Verdict]:
+    def listing_verdicts(self, entry: Entry, fence: Fence) -> Iterator[Verdict]:
         if not fence.is_python:
-            return []
+            return
         if entry.unchecked is not None:
-            return [self.listing_verdict(fence.line, "", "", True, message=entry.unchecked)]
-        found: list[Verdict] = []
+            yield self.listing_verdict(fence.line, "", "", True, message=entry.unchecked)
+            return
         root = self.page.notation.embeds
         embeds = markdown.embeds(fence)
         for embed in embeds:
             try:
                 functions = listings.embedded(embed.path, embed.section, root)
             except EquationError as error:
-                found.append(self.listing_verdict(embed.line, "", embed.path, False, error.message))
+                yield self.listing_verdict(embed.line, "", embed.path, False, error.message)
                 continue
             for listing in functions:
-                found += self.compared(listing, entry, embed.line)
+                yield from self.compared(listing, entry, embed.line)
         if not embeds:
             try:
                 flat = listings.flat_listing(fence.code, fence.line + 1, self.page.name, root)
             except EquationError as error:
-                return [self.listing_verdict(fence.line, "", "", False, error.message)]
-            found += self.compared(flat, entry, fence.line) if flat else []
-        return found
+                yield self.listing_verdict(fence.line, "", "", False, error.message)
+                return
+            if flat:
+                yield from self.compared(flat, entry, fence.line)
 
     def compared(self, listing: Listing, entry: Entry, line: int) -> list[Verdict]:
         sample = self.sample(entry.draws)

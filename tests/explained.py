@@ -54,14 +54,7 @@ def counts(outcomes: Iterable[Outcome], known: dict[Name, str]) -> list[dict[str
     return sorted(found.values(), key=lambda row: -row["planted"])
 
 
-def report(
-    count: int,
-    survivors: Iterable[Name],
-    known: dict[Name, str],
-    *,
-    all_ran: bool,
-    what: str = "mutants",
-) -> int:
+def report(count: int, survivors: Iterable[Name], known: dict[Name, str], *, all_ran: bool) -> int:
     """Print what survived without an explanation, and the ratios; the exit status."""
     survivors = list(survivors)
     new = [name for name in survivors if name not in known]
@@ -71,7 +64,7 @@ def report(
             print(f"{title}: {place}\n    {original}\n    {changed}")
     caught = count - len(survivors)
     print(
-        f"{count} {what}: {caught} caught ({caught / count:.2%}), "
+        f"{count} mutants: {caught} caught ({caught / count:.2%}), "
         f"{len(survivors) - len(new)} explained, {len(new)} not explained"
     )
     return 1 if new or stale else 0

@@ -1,15 +1,17 @@
 """A definition that can be scaled, shifted or mirrored unnoticed is named."""
 
+from pathlib import Path
+
 import pytest
 
 from equation_checker import check
-from equation_checker.__main__ import main
+from equation_checker.__main__ import main, pages
 from equation_checker.errors import EquationError
 from equation_checker.pins import definitions, unpinned
-from tests.equation_checker.run_pins import EXPLAINED, formulas, loose
-from tests.explained import explained, rank
+from tests.explained import explained
+from tests.site_build import ROOT
 
-EVERY = 3  # of the site's formulas, those of a third are tried in each run
+EXPLAINED = Path(__file__).parent / "pins.yml"
 HEAD = """---
 equations:
   sizes: {J: [2, 3]}
@@ -168,13 +170,24 @@ def test_a_page_that_cannot_be_read_has_no_pins(tmp_path):
         definitions([page])
 
 
-def test_a_third_of_the_definitions_of_the_site_are_pinned_or_explained():
-    known = explained(EXPLAINED)
-    every = formulas()
-    sample = [copies for copies in every if rank(copies[0].latex) % EVERY == 0]
-    assert len(sample) > 20
-    found = [name for name in loose(sample) if name not in known]
-    if found:
-        lines = [f"{page}: nothing notices it {how}\n    {latex}" for page, latex, how in found]
-        advice = "State a value of it, or a second formula for it; `--pins` tries all definitions."
+def test_all_definitions_of_the_site_are_pinned_or_explained():
+    formulas = definitions(pages([ROOT / "docs"]))
+    assert len(formulas) > 70
+    found = {
+        (Path(definition.page).relative_to(ROOT).as_posix(), definition.latex, how)
+        for loose in unpinned(formulas)
+        for definition in loose
+        for how in definition.unnoticed
+    }
+    known = set(explained(EXPLAINED))
+    lines = [
+        f"{page}: {says} it {how}\n    {latex}"
+        for says, names in (
+            ("nothing notices", found - known),
+            ("something notices", known - found),
+        )
+        for page, latex, how in sorted(names)
+    ]
+    if lines:
+        advice = f"State a value or a second formula, or keep {EXPLAINED.name} up to date."
         pytest.fail("\n".join([*lines, advice]), pytrace=False)
