@@ -149,7 +149,7 @@
       try {
         const report = (await this.known(args)) ?? (await this.examine(args));
         if (JSON.stringify(this.request) === JSON.stringify(args)) this.show(report);
-        else this.tell("changed", "Something was changed during the check. Check again.");
+        else this.tell("changed", "Changed during the check: check again.");
       } catch (error) {
         this.tell("failed", error.message.trim().split("\n").pop());
       }

@@ -51,7 +51,6 @@
           wrap: "off",
           spellcheck: false,
           autocapitalize: "off",
-          autocomplete: "off",
           ariaLabel: `Python: ${this.name}, editable`,
         });
         const count = () => {

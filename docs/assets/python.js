@@ -87,9 +87,8 @@
     }
   };
 
-  // `message`: {module, function, args, packages}; args by their names. Resolves with what the function returns, as
-  // JSON; rejects with a traceback, an AbortError, or why there is no Python.
-  // Events: onstage(text), onprogress({received, expected, amount}), onoutput(text).
+  // {module, function, args, packages}, args by name, to what the function returns. An error is a traceback, an
+  // AbortError, or says why there is no Python. Events: onstage, onprogress, onoutput.
   const call = (message, { signal, ...events }) =>
     new Promise((resolve, reject) => {
       const job = { message: { id: ++count, ...message }, ...events, resolve, reject };

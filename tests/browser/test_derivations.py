@@ -253,7 +253,7 @@ def test_a_verdict_on_an_answer_that_was_changed_meanwhile_is_not_shown(stubbed)
     field.answer.fill("2 a_j")
     field.page.evaluate("window.answer({ verdict: 'right', headline: 'All agrees.', steps: [] })")
     field.page.locator("check-derivation[data-state=changed]").wait_for()
-    assert field.status.text_content() == "Something was changed during the check. Check again."
+    assert field.status.text_content() == "Changed during the check: check again."
     assert field.result.text_content() == ""
 
 
