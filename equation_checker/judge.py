@@ -9,15 +9,16 @@ from equation_checker.arithmetic import Number, brief
 from equation_checker.effort import limited, refuse_huge
 from equation_checker.errors import EquationError
 from equation_checker.latex import RELATIONS, to_latex
-from equation_checker.meaning import Over
+from equation_checker.meaning import Over, Value
 from equation_checker.sampling import Point, Sample, constant, flat
 from equation_checker.shapes import shape, written
-from equation_checker.symbols import AS_WRITTEN, Reading, Resolved, free_letters
+from equation_checker.symbols import AS_WRITTEN, Reading, Resolved, Scope, free_letters, is_derived
 from equation_checker.syntax import Node, rebuild, walk
 from equation_checker.world import SETTLED, World
 
 TOLERANCE = 1e-25  # relative, in 100 digits
 FLOOR = 1e-15  # values below it are compared with it
+NOISE = 1e-45  # what a central difference is off by, of numbers about 1
 FLOOR_FLOAT64 = 1e-3
 TIGHT = 1e-6  # how near a bound must be reached, relative to it
 TOO_GENEROUS = 10  # a stated tolerance may exceed the measured error by this factor
@@ -261,8 +262,9 @@ def ordered(strict: bool, rising: bool, sign: str) -> Callable[..., None]:
         def fails(point: Point) -> bool:
             return not over(point) >= -TOLERANCE * max(FLOOR, *map(abs, point.values))
 
+        noise = NOISE if any(has_differences(side, q.sample.scope) for side in sides) else 0
         for point in pairs:
-            strictly = over(point) > TOLERANCE * max(map(abs, point.values))
+            strictly = over(point) > max(noise, TOLERANCE * max(map(abs, point.values)))
             if fails(point) or (strict and not strictly):
                 raise Disagreement(false_at(q, left, right, sign, point))
         if all(map(constant, sides)):
@@ -287,6 +289,16 @@ def ordered(strict: bool, rising: bool, sign: str) -> Callable[..., None]:
             )
 
     return compare
+
+
+def has_differences(member: Node, scope: Scope) -> bool:
+    """Whether central differences go into the value of a member."""
+    return any(
+        isinstance(node, syntax.Derivative | syntax.Gradient)
+        or (isinstance(node, syntax.Call) and node.primes > 0)
+        or (isinstance(node, Value) and is_derived(scope, node.key))
+        for node in walk(member)
+    )
 
 
 COMPARE: dict[str, Callable[[Question, list[Point], int, int, Judgement], None]] = {

@@ -216,6 +216,16 @@ FAILS = {
         r"\sigma(x) (1-\sigma(x))^2 < \tfrac{4}{27}",
         "is not strict: the two are equal near J = 3, K = 2, x = -0.69314",
     ],
+    "a slope that is 0, but not as a difference": [
+        r"f(t) \equiv t^2 + \frac{1}{t}",
+        r"f'\bigl((\tfrac12)^{1/3}\bigr) < 0",
+        "is false",
+    ],
+    "a slope of a definition that is 0": [
+        r"E \equiv \frac{\partial}{\partial x}\bigl(\sigma(x) + \sigma(-x)\bigr)",
+        r"E < 0",
+        "is false",
+    ],
     "a square that is 0 somewhere": [
         r"\sum_j v_j^2 > 0",
         "is not strict: the two are equal near J = 2",
