@@ -99,7 +99,7 @@ def shifted_exp(z):
 # --8<-- [end:shifted_exp]
 # --8<-- [start:accurate_sum]
 def accurate_sum(t):
-    """Return Σ_k t_k, off by hardly more than one rounding, however many terms.
+    """Return Σ_k t_k, off by hardly more than one rounding.
 
     The multiples h_k of `unit` nearest to t_k have so few digits that
     their sum is exact; the rounding of the sum of what is left, t_k - h_k,
@@ -134,7 +134,7 @@ def softmax(z):
 # --8<-- [end:softmax]
 # --8<-- [start:softmax_error]
 def softmax_error(z, y):
-    """Return a_j - y_j = (1 - y_j) a_j - y_j (1 - a_j), which does not cancel.
+    """Return a_j - y_j = (1 - y_j) a_j - y_j (1 - a_j): nothing cancels.
 
     Domain: any real z and y.
     Shape: (..., J) and (..., J) to (..., J).
@@ -143,7 +143,7 @@ def softmax_error(z, y):
     """
     z, y = require_outputs(z=z, y=y)
     a = softmax(z)
-    most = a > 0.5  # true of one output at most: its complement is all others
+    most = a > 0.5  # of one output at most: 1 - a is all others
     others = accurate_sum(np.where(most, 0, a))[..., np.newaxis]
     return (1 - y) * a - y * np.where(most, others, 1 - a)  #: a_j^L - y_j
 
