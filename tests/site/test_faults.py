@@ -1,5 +1,6 @@
 """Faults that must stop the build, with a message that names the page and, mostly, the line."""
 
+import json
 import os
 import subprocess
 import sys
@@ -8,16 +9,34 @@ import pytest
 
 from tests.site_build import ROOT, small_docs
 
+# One process builds all pages in turn, as `mkdocs serve` does: what a build leaves behind must not
+# reach the next.
 BUILD = """
-import logging, sys
+import contextlib, io, json, logging, sys, traceback
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
-logging.basicConfig(format="%(levelname)s %(message)s", level=logging.WARNING)
-config, docs, site, command, strict = sys.argv[1:]
-options = dict(docs_dir=docs, site_dir=site, nav=[{"Home": "index.md"}], strict=strict == "strict")
-config = load_config(config, **options)
-config.plugins.on_startup(command=command, dirty=False)
-build(config)
+
+
+def outcome(docs, site, command, strict):
+    output = io.StringIO()
+    logging.basicConfig(
+        format="%(levelname)s %(message)s", level=logging.WARNING, stream=output, force=True
+    )
+    with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
+        try:
+            nav = [{"Home": "index.md"}]
+            config = load_config(
+                sys.argv[1], docs_dir=docs, site_dir=site, nav=nav, strict=strict
+            )
+            config.plugins.on_startup(command=command, dirty=False)
+            build(config)
+        except BaseException as error:
+            traceback.print_exception(error)
+            return 1, output.getvalue()
+    return 0, output.getvalue()
+
+
+print(json.dumps([outcome(*job) for job in json.load(sys.stdin)]))
 """
 
 SOUND = """---
@@ -46,31 +65,6 @@ $$
 
 Until `#: here`.
 """
-
-
-@pytest.fixture
-def build(tmp_path):
-    def build(text, command="build", strict="strict"):
-        docs = small_docs(tmp_path / "docs", index=text)
-        return subprocess.run(
-            [
-                *(sys.executable, "-P", "-c", BUILD),
-                *(ROOT / "mkdocs.yml", docs, tmp_path / "site", command, strict),
-            ],
-            cwd=tmp_path,
-            env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=120,
-        )
-
-    return build
-
-
-def test_a_sound_page_builds_silently(build):
-    result = build(SOUND)
-    assert (result.returncode, result.stdout) == (0, "")
 
 
 FAULTS = {
@@ -148,34 +142,77 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize(("old", "new", "expected"), FAULTS.values(), ids=FAULTS)
-def test_the_build_stops_and_says_where(build, old, new, expected):
+FALSE = SOUND.replace(r"= \sigma(-z)", r"= \sigma(z)")
+# Page, command, strict; the first and the last are sound.
+BUILDS = {
+    "a sound page": (SOUND, "build", True),
+    **{name: (SOUND.replace(old, new), "build", True) for name, (old, new, _) in FAULTS.items()},
+    "a false claim, not strict": (FALSE, "build", False),
+    "a false claim, served": (FALSE, "serve", True),
+    "no verdicts": (SOUND, "build", True),
+    "a sound page after all others": (SOUND, "build", True),
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("faults")
+
+
+@pytest.fixture(scope="module")
+def outcomes(folder):
+    """Exit status and output of each build."""
+    jobs = []
+    for name, (text, command, strict) in BUILDS.items():
+        docs = small_docs(folder / name / "docs", index=text)
+        jobs.append((str(docs), str(folder / name / "site"), command, strict))
+    (folder / "no verdicts/docs/folder.md").mkdir()  # the checker cannot read it and gives up
+    result = subprocess.run(
+        [sys.executable, "-P", "-c", BUILD, ROOT / "mkdocs.yml"],
+        cwd=folder,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        input=json.dumps(jobs),
+        capture_output=True,
+        text=True,
+        timeout=900,
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+    return dict(zip(BUILDS, json.loads(result.stdout), strict=True))
+
+
+@pytest.mark.parametrize("name", ["a sound page", "a sound page after all others"])
+def test_a_sound_page_builds_silently(outcomes, name):
+    assert outcomes[name] == [0, ""]
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_the_build_stops_and_says_where(outcomes, name):
+    old, _, expected = FAULTS[name]
     assert old in SOUND
-    result = build(SOUND.replace(old, new))
-    assert result.returncode != 0
+    status, output = outcomes[name]
+    assert status != 0
     for words in expected:
-        assert words in result.stdout
+        assert words in output
 
 
-def test_a_statement_that_fails_stops_a_build_that_is_not_strict(build):
-    result = build(SOUND.replace(r"= \sigma(-z)", r"= \sigma(z)"), strict="lenient")
-    assert result.returncode != 0
-    assert "index.md:22" in result.stdout
-    assert "disagrees" in result.stdout
+def test_a_statement_that_fails_stops_a_build_that_is_not_strict(outcomes):
+    status, output = outcomes["a false claim, not strict"]
+    assert status != 0
+    assert "index.md:22" in output
+    assert "disagrees" in output
 
 
-def test_the_server_shows_a_page_with_a_statement_that_fails(build, tmp_path):
-    result = build(SOUND.replace(r"= \sigma(-z)", r"= \sigma(z)"), command="serve")
-    assert result.returncode == 0, result.stdout
-    assert "index.md:22" in result.stdout
-    page = (tmp_path / "site/index.html").read_text("utf-8")
+def test_the_server_shows_a_page_with_a_statement_that_fails(outcomes, folder):
+    status, output = outcomes["a false claim, served"]
+    assert status == 0, output
+    assert "index.md:22" in output
+    page = (folder / "a false claim, served/site/index.html").read_text("utf-8")
     assert '<details class="mark failed" open>' in page
     assert "disagrees" in page
 
 
-def test_pages_without_verdicts_stop_the_build(build, tmp_path):
-    (tmp_path / "docs/folder.md").mkdir(parents=True)  # the checker cannot read it and gives up
-    result = build(SOUND)
-    assert result.returncode != 0
-    assert "the equations could not be checked" in result.stdout
-    assert "folder.md" in result.stdout
+def test_pages_without_verdicts_stop_the_build(outcomes):
+    status, output = outcomes["no verdicts"]
+    assert status != 0
+    assert "the equations could not be checked" in output
+    assert "folder.md" in output
