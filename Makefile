@@ -12,6 +12,9 @@ build: .venv/.installed
 test: .venv/.installed
 	$(BIN)/pytest
 
+coverage: .venv/.installed
+	$(BIN)/pytest -m "not browser" -n auto --dist loadgroup --cov
+
 # The CPU build of PyTorch suffices: PIP_EXTRA_INDEX_URL=https://download.pytorch.org/whl/cpu saves gigabytes.
 test-frameworks: .venv-frameworks/.installed
 	.venv-frameworks/bin/pytest -m frameworks tests/frameworks
@@ -42,4 +45,4 @@ lock:
 	.venv-frameworks/bin/python -m pip install --quiet --disable-pip-version-check $$(.venv-frameworks/bin/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["frameworks"])')
 	@touch $@
 
-.PHONY: serve build test test-frameworks check mutants bench lock
+.PHONY: serve build test coverage test-frameworks check mutants bench lock

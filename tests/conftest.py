@@ -9,6 +9,13 @@ from tests.site_build import Site, build
 PREFIX = "checked-derivations"  # as on GitHub Pages, where a project's site is not at the root
 
 
+def pytest_collection_modifyitems(items):
+    """Under `-n` a file stays in one process, and what reads the site in that which builds it."""
+    for item in items:
+        group = "site" if "site" in item.fixturenames else item.path.name
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     with socket.socket() as probe:
