@@ -25,8 +25,8 @@ FINEST = 1e-7  # steps below it no longer matter
 RANGES = {  # where a coordinate may go, and its first step
     "normal": (-40.0, 40.0, 0.5),
     "real": (-40.0, 40.0, 0.5),
-    "unit": (0.05, 0.95, 0.1),
-    "positive": (0.1, 3.0, 0.3),
+    "unit": (1e-4, 1 - 1e-4, 0.1),
+    "positive": (1e-3, 30.0, 0.3),
     "simplex": (1e-9, 1.0, 0.1),  # a weight; an element is its share of all weights
 }
 

@@ -63,6 +63,7 @@ class Failure:
     points: Sequence[Point]
     bad: Sequence[Difference]
     sample: Sample
+    conditions: Sequence[Node] = ()
 
     @property
     def numbers(self) -> tuple[str, str]:
@@ -269,8 +270,12 @@ def agreement(failure: Failure, node: Value) -> dict[int, set[bool]]:
 def agree_for(failure: Failure, key: str, kind: str) -> bool:
     """Whether the members agree at every point with a symbol of another kind."""
     try:
-        points = redrawn(failure, key, kind)
-        return all(agree(point, failure.left, failure.right) for point in points)
+        agreeing = None
+        for point in redrawn(failure, key, kind):
+            agreeing = agree(point, failure.left, failure.right)
+            if not agreeing:
+                break
+        return bool(agreeing)
     except (EquationError, ArithmeticError):
         return False
 
@@ -278,7 +283,7 @@ def agree_for(failure: Failure, key: str, kind: str) -> bool:
 def redrawn(failure: Failure, key: str, kind: str) -> Iterator[Point]:
     """The points with a symbol of another kind."""
     sample = failure.sample.redrawn(key, kind)
-    return sample.points(failure.statement, sample.usual)
+    return sample.points(failure.statement, sample.usual, failure.conditions)
 
 
 def by_domain(failure: Failure) -> Hint | None:

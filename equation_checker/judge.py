@@ -9,19 +9,30 @@ from equation_checker.arithmetic import Number, brief
 from equation_checker.effort import limited, refuse_huge
 from equation_checker.errors import EquationError
 from equation_checker.latex import RELATIONS, to_latex
-from equation_checker.meaning import Over, Value
+from equation_checker.meaning import ClassLabel, Index, Over, Shifted, Size
 from equation_checker.sampling import Point, Sample, constant, flat
 from equation_checker.shapes import shape, written
-from equation_checker.symbols import AS_WRITTEN, Reading, Resolved, Scope, free_letters, is_derived
+from equation_checker.symbols import AS_WRITTEN, Reading, Resolved, free_letters
 from equation_checker.syntax import Node, rebuild, walk
 from equation_checker.world import SETTLED, World
 
-TOLERANCE = 1e-25  # relative, in 100 digits
-FLOOR = 1e-15  # values below it are compared with it
-NOISE = 1e-45  # what a central difference is off by, of numbers about 1
 FLOOR_FLOAT64 = 1e-3
 TIGHT = 1e-6  # how near a bound must be reached, relative to it
 TOO_GENEROUS = 10  # a stated tolerance may exceed the measured error by this factor
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """How far two values may lie apart, relative to the larger one; below the floor, to it."""
+
+    relative: float
+    floor: float
+
+
+EXACT = Tolerance(1e-80, 1e-10)  # of 100 digits, so that what cancels may take some
+DIFFERENCES = Tolerance(1e-40, 1e-5)  # a difference quotient, or one of another
+THIRD = Tolerance(1e-20, 1e-5)  # a third one has the fewest digits left
+SETTLING = Tolerance(SETTLED, 1e-15)  # a limit
 
 
 @dataclass(frozen=True)
@@ -58,10 +69,12 @@ class Question:
     options: Options
     quick: bool = False  # stop at the first difference, explain and illustrate nothing
 
-    def tolerance(self, left: int, right: int) -> float:
-        members = self.statement.members
-        limits = (isinstance(n, syntax.Limit) for i in (left, right) for n in walk(members[i]))
-        return SETTLED if any(limits) else TOLERANCE
+    def tolerance(self, left: int, right: int) -> Tolerance:
+        members = [self.statement.members[number] for number in (left, right)]
+        if any(isinstance(node, syntax.Limit) for member in members for node in walk(member)):
+            return SETTLING
+        nested = max(map(self.sample.scope.differences, members))
+        return EXACT if not nested else DIFFERENCES if nested < 3 else THIRD
 
 
 class Disagreement(EquationError):
@@ -158,9 +171,12 @@ def everywhere(question: Question, found: Judgement) -> None:
     statement, sample = question.statement, question.sample
     worlds = list(sample.usual)
     ordered = set(statement.relations) & {"<", "≤", ">", "≥"}
-    if ordered:
-        reals = sample.real_numbers(statement)
-        worlds += sample.grid(reals[0]) if reals else sample.wide
+    if ordered | set(statement.relations) & {"≠"}:
+        worlds += sample.grid(statement)
+        worlds += [] if sample.real_numbers(statement) else sample.wide
+    elif has_steps(question):
+        worlds += sample.grid(statement)
+    worlds += sample.resized(statement)
     if question.quick:
         refute(question, worlds)
     points = list(sample.points(statement, worlds, question.conditions))
@@ -198,7 +214,29 @@ def pairs(relations: Sequence[str]) -> list[tuple[int, int, str]]:
     return found
 
 
-def relative(a: Number, b: Number, floor: float = FLOOR) -> Number:
+def has_steps(question: Question) -> bool:
+    """Whether the values may jump where two numbers are equal, which random ones never are.
+
+    A difference quotient across a jump or a kink says nothing.
+    """
+    scope, members = question.sample.scope, question.statement.members
+    if any(map(scope.differences, members)):
+        return False
+    for node in itertools.chain.from_iterable(map(walk, scope.bodies(members))):
+        if isinstance(node, syntax.Call) and node.name == "sgn":
+            return True
+        if isinstance(node, syntax.Bracket | syntax.Cases):
+            chains = (part for part in walk(node) if isinstance(part, syntax.Chain))
+            if any(not is_place(member) for chain in chains for member in chain.members):
+                return True
+    return False
+
+
+def is_place(node: Node) -> bool:
+    return isinstance(node, Index | Shifted | ClassLabel | Size | syntax.Number)
+
+
+def relative(a: Number, b: Number, floor: float) -> Number:
     return abs(a - b) / max(abs(a), abs(b), floor)
 
 
@@ -208,21 +246,24 @@ def equal(q: Question, points: list[Point], left: int, right: int, found: Judgem
     for point in points:
         entries = zip(flat(point.values[left]), flat(point.values[right]), strict=True)
         for entry, (a, b) in enumerate(entries):
-            error = relative(a, b)
+            error = relative(a, b, tolerance.floor)
             found.difference = max(found.difference, float(error))
-            if not error <= tolerance:
+            if not error <= tolerance.relative:
                 bad.append(hints.Difference(point, entry, a, b))
     if bad and q.quick:
         raise Disagreement(f"members {left + 1} and {right + 1} differ")
     if bad:
-        failure = hints.Failure(q.statement, q.sources, left, right, points, bad, q.sample)
+        failure = hints.Failure(
+            q.statement, q.sources, left, right, points, bad, q.sample, q.conditions
+        )
         raise Disagreement(hints.disagreement(failure), failure)
 
 
 def unequal(q: Question, points: list[Point], left: int, right: int, found: Judgement) -> None:
     tolerance = q.tolerance(left, right)
     for point in halves(points, left, right):
-        if not relative(*point.values) > tolerance:
+        a, b = point.values
+        if not relative(a, b, tolerance.floor) > tolerance.relative:
             raise Disagreement(false_at(q, left, right, "≠", point))
 
 
@@ -251,6 +292,7 @@ def ordered(strict: bool, rising: bool, sign: str) -> Callable[..., None]:
     def compare(q: Question, points: list[Point], left: int, right: int, found: Judgement) -> None:
         sides = (q.statement.members[left], q.statement.members[right])
         zero = syntax.Number("0") in sides
+        tolerance = q.tolerance(left, right)
 
         def gap(point: Point) -> Number | None:
             """The excess, relative to the larger side unless one is 0; None if both are."""
@@ -260,11 +302,12 @@ def ordered(strict: bool, rising: bool, sign: str) -> Callable[..., None]:
         pairs = halves(points, left, right)
 
         def fails(point: Point) -> bool:
-            return not over(point) >= -TOLERANCE * max(FLOOR, *map(abs, point.values))
+            size = max(tolerance.floor, *map(abs, point.values))
+            return not over(point) >= -tolerance.relative * size
 
-        noise = NOISE if any(has_differences(side, q.sample.scope) for side in sides) else 0
+        noise = 0 if tolerance == EXACT else tolerance.relative * tolerance.floor
         for point in pairs:
-            strictly = over(point) > max(noise, TOLERANCE * max(map(abs, point.values)))
+            strictly = over(point) > max(noise, tolerance.relative * max(map(abs, point.values)))
             if fails(point) or (strict and not strictly):
                 raise Disagreement(false_at(q, left, right, sign, point))
         if all(map(constant, sides)):
@@ -289,16 +332,6 @@ def ordered(strict: bool, rising: bool, sign: str) -> Callable[..., None]:
             )
 
     return compare
-
-
-def has_differences(member: Node, scope: Scope) -> bool:
-    """Whether central differences go into the value of a member."""
-    return any(
-        isinstance(node, syntax.Derivative | syntax.Gradient)
-        or (isinstance(node, syntax.Call) and node.primes > 0)
-        or (isinstance(node, Value) and is_derived(scope, node.key))
-        for node in walk(member)
-    )
 
 
 COMPARE: dict[str, Callable[[Question, list[Point], int, int, Judgement], None]] = {
@@ -340,9 +373,11 @@ def chain_rules(q: Question, found: Judgement) -> None:
     if len(pure) < 2 or not chains or set(q.statement.relations) - {"=", "≡"}:
         return
     left = pure[0]
+    tolerances = {right: q.tolerance(left, right) for right in pure[1:]}
     for point in q.sample.points(q.statement, q.sample.scrambled, q.conditions):
-        for right in pure[1:]:
-            if not relative(point.values[left], point.values[right]) <= TOLERANCE:
+        for right, tolerance in tolerances.items():
+            error = relative(point.values[left], point.values[right], tolerance.floor)
+            if not error <= tolerance.relative:
                 raise Disagreement(
                     f"true for these definitions, but no chain rule: members {left + 1} and "
                     f"{right + 1} differ for other functions of the same variables (a dropped "
@@ -382,13 +417,17 @@ def at_points(q: Question, found: Judgement) -> None:
     key, values = q.options.at
     worlds = q.sample.moved_to(key, values)
     worst = 0.0
-    for point in q.sample.points(q.statement, worlds, q.conditions):
-        for number, relation in enumerate(q.statement.relations):
-            a, b = point.values[number], point.values[number + 1]
-            found.comparisons += 1
-            worst = max(worst, float(closeness(relation, a, b)))
+    points = list(q.sample.points(q.statement, worlds, q.conditions))
+    found.comparisons = len(points) * len(q.statement.relations)
     if not found.comparisons:
         raise EquationError("no sampled point meets the condition, so nothing was checked")
+    for left, right, relation in pairs(q.statement.relations):
+        if relation == "=":
+            equal(q, points, left, right, found)
+            continue
+        for point in points:
+            a, b = point.values[left], point.values[right]
+            worst = max(worst, float(closeness(relation, a, b)))
     found.difference = worst
     found.domain += f"; {key} = {', '.join(values)}"
     if not worst <= q.options.within:
@@ -401,7 +440,7 @@ def at_points(q: Question, found: Judgement) -> None:
 
 
 def closeness(relation: str, a: Number, b: Number) -> Number:
-    if relation in ("≈", "="):
+    if relation == "≈":
         return abs(a - b) / max(abs(a), abs(b))
     if relation not in ("≪", "≫"):
         raise EquationError(f"{relation} beside ≈ or ≪")

@@ -10,8 +10,8 @@ from equation_checker import syntax
 from equation_checker.arithmetic import brief
 from equation_checker.effort import DRAWS, one_of
 from equation_checker.errors import DomainError, EquationError
-from equation_checker.meaning import ClassLabel, Value
-from equation_checker.notation import KINDS
+from equation_checker.meaning import ClassLabel, Size, Value
+from equation_checker.notation import KINDS, Declaration
 from equation_checker.symbols import Resolved, Scope
 from equation_checker.syntax import Node
 from equation_checker.world import FLOAT64, SATURATED, Env, World
@@ -19,6 +19,8 @@ from equation_checker.world import FLOAT64, SATURATED, Env, World
 WORLDS = 6  # over all sets of sizes
 WIDE = 10.0  # standard deviations of the draws that look for the edge of a bound
 DEEP = (15.0, 60.0)  # the same for listings
+INDEPENDENT = ("normal", "real", "unit", "positive")  # kinds whose elements may have any value
+DIGITS = 120  # of a value that a condition sets, more than any comparison has
 GRID = ("0", "0.1", "-0.1", "1", "-1", "3", "-3", "10", "-10", "40", "-40")
 
 
@@ -84,10 +86,37 @@ class Sample:
     def float64(self) -> list[World]:
         return self.build(arithmetic=FLOAT64, draws=1)
 
-    def grid(self, key: str) -> list[World]:
-        """One real symbol on a grid from -40 to 40."""
+    def grid(self, statement: Resolved) -> list[World]:
+        """Each real symbol of a statement on a grid from -40 to 40, and each vector at 0."""
+        worlds = [
+            self.placed({key: value}) for key in self.real_numbers(statement) for value in GRID
+        ]
+        return worlds + [self.placed({key: "0"}) for key in self.real_arrays(statement)]
+
+    def placed(self, values: dict[str, float | str]) -> World:
+        """A world with symbols at values where the formulas may have none."""
         sizes = self.scope.notation.sizes[0]
-        return [World(self.scope, sizes, 1, fixed={**self.fixed, key: v}) for v in GRID]
+        return World(self.scope, sizes, 1, fixed={**self.fixed, **values}, optional=True)
+
+    def resized(self, statement: Resolved) -> list[World]:
+        """Worlds in which a size that a formula names is larger than in all others.
+
+        Several sizes may have the same sum at every set: what holds for them may hold by accident.
+        """
+        named = {n.axis for m in statement.members for n in syntax.walk(m) if isinstance(n, Size)}
+        if len(named) < 2:
+            return []
+        sets = self.scope.notation.sizes
+        lengths = {axis: tuple(sizes[axis] for sizes in sets) for axis in sets[0]}
+        return [
+            World(
+                self.scope,
+                {a: size + (lengths[a] == lengths[axis]) for a, size in sets[0].items()},
+                1,
+                fixed=self.fixed,
+            )
+            for axis in sorted(named)
+        ]
 
     def moved_to(self, key: str, values: Sequence[str]) -> list[World]:
         """One symbol moved to chosen values, its dependences kept."""
@@ -96,13 +125,13 @@ class Sample:
     # --- conditions of a statement
 
     def under(self, conditions: Sequence[Node]) -> tuple["Sample", list[Node]]:
-        """The sample that meets `y_j = 1` or `y_j ∈ {0, 1}`, and the conditions that are left."""
+        """The sample that meets `t = 1` or `y_j ∈ {0, 1}`, and the conditions that are left."""
         sample, left = self, list[Node]()
         for condition in conditions:
             assert isinstance(condition, syntax.Chain)
             first, second = condition.members[:2]
-            settable = isinstance(first, Value) and self.drawn(first.key) and constant(second)
-            if condition.relations == ("=",) and settable:
+            whole = isinstance(first, Value) and not first.indices and self.drawn(first.key)
+            if condition.relations == ("=",) and whole and constant(second):
                 assert isinstance(first, Value)
                 sample = sample.where(first.key, second)
             elif condition.relations == ("∈",):
@@ -110,6 +139,16 @@ class Sample:
             else:
                 left.append(condition)
         return sample, left
+
+    def is_set(self, condition: Node) -> bool:
+        """Whether `y_j = 1` sets one element, whose value is independent of all others."""
+        if not isinstance(condition, syntax.Chain) or condition.relations != ("=",):
+            return False
+        first, second = condition.members
+        if not isinstance(first, Value) or not first.indices or not constant(second):
+            return False
+        declared = self.scope.declared(first.key)
+        return declared is not None and declared.kind in INDEPENDENT
 
     def drawn(self, key: str) -> bool:
         declared = self.scope.declared(key)
@@ -120,7 +159,7 @@ class Sample:
         if known not in self.restricted:
             sample = Sample(self.scope, self.seed)
             number = self.usual[0].evaluate(value, Env())
-            sample.fixed = {**self.fixed, key: brief(number, 60)}
+            sample.fixed = {**self.fixed, key: brief(number, DIGITS)}
             self.restricted[known] = sample
         return self.restricted[known]
 
@@ -146,22 +185,29 @@ class Sample:
         self, statement: Resolved, worlds: Sequence[World], conditions: Sequence[Node] = ()
     ) -> Iterator[Point]:
         """Every value of the free indices in every world, where the conditions hold."""
+        settings = [tuple(syntax.children(c)) for c in conditions if self.is_set(c)]
         for world in worlds:
             with one_of(len(worlds)):
-                yield from self.points_of(world, statement, conditions)
+                yield from self.points_of(world, statement, conditions, settings)
 
     def points_of(
-        self, world: World, statement: Resolved, conditions: Sequence[Node]
+        self,
+        world: World,
+        statement: Resolved,
+        conditions: Sequence[Node],
+        settings: Sequence[tuple[Node, ...]],
     ) -> Iterator[Point]:
         ranges = [range(world.sizes[axis]) for axis in statement.letters.values()]
         for place in itertools.product(*ranges):
             env = Env(dict(zip(statement.letters, place, strict=True)))
             try:
+                for element, value in settings:
+                    env = world.given(element, value, env)
                 if all(world.holds(condition, env) for condition in conditions):
                     values = tuple(world.evaluate(m, env) for m in statement.members)
                     yield Point(world, env, values)
-            except DomainError:
-                if world.scale == 1:  # a wide draw may leave the domain, it only looks for more
+            except (DomainError, ZeroDivisionError):
+                if not world.optional:
                     raise
 
     def domain(self, statement: Resolved) -> str:
@@ -185,12 +231,15 @@ class Sample:
 
     def real_numbers(self, statement: Resolved) -> list[str]:
         """The scalar symbols of kind real that a statement depends on."""
-        found = []
-        for key in sorted(self.scope.needs(statement.members)):
-            declared = self.scope.declared(key)
-            if declared is not None and declared.kind == "real" and not declared.axes:
-                found.append(key)
-        return found
+        return [d.key for d in self.drawn_by(statement, "real") if not d.axes]
+
+    def real_arrays(self, statement: Resolved) -> list[str]:
+        """The vectors and matrices of any real numbers that a statement depends on."""
+        return [d.key for d in self.drawn_by(statement, "real", "normal") if d.axes]
+
+    def drawn_by(self, statement: Resolved, *kinds: str) -> list[Declaration]:
+        needed = sorted(self.scope.needs(statement.members))
+        return [d for key in needed if (d := self.scope.declared(key)) and d.kind in kinds]
 
 
 def constant(node: Node) -> bool:

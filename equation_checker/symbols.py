@@ -4,7 +4,7 @@ Index inference is a type checker: a letter takes its range from the slot that i
 slots with different ranges are an error.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from equation_checker import syntax
@@ -83,6 +83,7 @@ class Scope:
         self.definitions: dict[str, Definition] = dict(inherited or {})
         self.own: set[str] = set()
         self._dependences: dict[str, frozenset[str]] = {}
+        self._differences: dict[str, int] = {}
 
     def child(self) -> "Scope":
         return Scope(self.notation, self.definitions)
@@ -133,6 +134,7 @@ class Scope:
         self.definitions[key] = definition
         self.own.add(key)
         self._dependences.clear()
+        self._differences.clear()
 
     def refuse_circles(self, definition: Definition) -> None:
         """A symbol may be made of its own elements beside, but not of itself."""
@@ -165,6 +167,37 @@ class Scope:
         return frozenset().union(
             *(self.dependences(key) for node in nodes for key in references(node))
         )
+
+    def bodies(self, nodes: Iterable[Node]) -> Iterator[Node]:
+        """Some formulas and those of all definitions that they need."""
+        nodes = tuple(nodes)
+        yield from nodes
+        for key in sorted(self.needs(nodes) & set(self.definitions)):
+            yield self.definitions[key].body
+
+    def differences(self, node: Node) -> int:
+        """How many difference quotients the value of a formula nests."""
+        inside = max(map(self.differences, children(node)), default=0)
+        if isinstance(node, syntax.Derivative):
+            return inside + len(node.by)
+        if isinstance(node, syntax.Gradient):
+            return inside + 1
+        if isinstance(node, Value):
+            return max(inside, self.differences_of(node.key))
+        if isinstance(node, syntax.Call):
+            return inside + node.primes + self.differences_of(f"{node.name}()")
+        if isinstance(node, Applied):
+            return inside + self.differences_of(f"{node.name}()")
+        return inside
+
+    def differences_of(self, key: str) -> int:
+        """The same for what is defined."""
+        if key not in self.definitions:
+            return 0
+        if key not in self._differences:
+            self._differences[key] = 0  # while a recurrence leads back to it
+            self._differences[key] = self.differences(self.definitions[key].body)
+        return self._differences[key]
 
     # --- statements
 

@@ -60,6 +60,7 @@ PIECE = re.compile(
     r"|\\operatorname\*|\\[a-zA-Z]+|\\.|:=|\d+\.\d+|\d+|\S",
     re.DOTALL | re.ASCII,
 )
+TEXT = re.compile(r"\\(?:text|textrm|mbox)\b")
 FLOAT = re.compile(r"[\d.]+[eE][+-]?\d", re.ASCII)
 WRAPPED = re.compile(r"\\(\w+)\s*\{([^{}]*)\}", re.DOTALL)
 SIZED = re.compile(rf"({BIG})(.*)", re.DOTALL)
@@ -349,7 +350,15 @@ class Tokenizer:
         self.framed()
         if self.peek() in ("_", "^"):  # the remark below or above
             self.next()
+            start = self.position
             self.remark()
+            for part in self.pieces[start : self.position]:
+                if part.text not in SPACES | {"{", "}"} and not TEXT.match(part.text):
+                    raise self.fail(
+                        rf"a remark at {piece.text} is \text{{…}}; write a formula as a member of "
+                        "its own",
+                        part,
+                    )
 
     def remark(self) -> str:
         """An argument that is not mathematics, without its braces and commands."""

@@ -30,8 +30,9 @@ FLOAT64 = Float64()
 FAR = Precise(digits=800)  # for limits: e^{400} · e^{-400} must keep its digits
 FAR_EFFORT = 8  # of an evaluation there, in such of 100 digits
 SATURATED = Precise(digits=300)  # 1 - \sigma(300) must keep its digits
-MODERATE = ("200", "400")
-DISTANT = ("1e12", "1e13")
+MODERATE = ("203.71828", "409.14159")  # no multiples of anything
+DISTANT = ("1234567890123.4567", "11234567890123.9876")
+NEAR = ("1.0618e-12", "1.2718e-13")
 SETTLED = 1e-9
 SCRAMBLE = "1e-6"  # small, so that no logarithm leaves its domain
 
@@ -43,6 +44,7 @@ class Change:
     key: str
     place: Place
     value: Number
+    given: bool = False  # by a condition of the statement, not by a difference quotient
 
     @property
     def name(self) -> str:
@@ -115,6 +117,7 @@ class World:
         scale: float = 1.0,
         scrambled: bool = False,
         fixed: Mapping[str, float | str] | None = None,
+        optional: bool = False,
     ) -> None:
         self.scope = scope
         self.sizes = sizes
@@ -123,6 +126,7 @@ class World:
         self.effort = FAR_EFFORT if arithmetic is FAR else 1
         self.scale = scale
         self.scrambled = scrambled
+        self.optional = optional or scale != 1  # it only looks for more, and may leave the domain
         self.fixed = dict(fixed or {})
         self.leaves: dict[str, np.ndarray] = {}
         self.classes: dict[str, np.ndarray] = {}
@@ -570,8 +574,17 @@ class World:
         change = Change(*self.located(variable, env), self.evaluate(node.value, env))
         return self.evaluate(node.body, replace(env, changes=(*env.changes, change)))
 
+    def given(self, element: Node, value: Node, env: Env) -> Env:
+        """What a statement says about one element, for all that follows."""
+        assert isinstance(element, Value)
+        known = (*self.located(element, env), value)
+        if known not in self.nudges:
+            number = self.evaluate(value, env)
+            self.nudges[known] = Change(*known[:2], number, given=True)
+        return replace(env, changes=(*env.changes, self.nudges[known]))
+
     def limit(self, node: syntax.Limit, env: Env) -> Number:
-        if env.changes or env.locals:
+        if env.locals or not all(change.given for change in env.changes):
             raise EquationError("a limit inside a derivative or a function", node.span)
         if self.far is None:
             self.far = World(self.scope, self.sizes, self.seed, FAR)
@@ -585,8 +598,8 @@ class World:
         element = self.located(variable, env)
 
         def at(value: Number) -> Number:
-            change = Change(*element, value)
-            return self.evaluate(node.body, replace(env, changes=(change,)))
+            changes = (*env.changes, Change(*element, value))
+            return self.evaluate(node.body, replace(env, changes=changes))
 
         ends = [self.settled(at, path, node) for path in self.paths(node.target, env)]
         if not all(abs(end - ends[0]) <= SETTLED for end in ends):
@@ -621,4 +634,4 @@ class World:
             return [[side * number(p) for p in MODERATE + DISTANT] for side in sides]
         at = self.evaluate(target, env)
         at = -at if sign == "-" else at
-        return [[at + side * number(p) for p in ("1e-12", "1e-13")] for side in (1, -1)]
+        return [[at + side * number(p) for p in NEAR] for side in (1, -1)]

@@ -161,7 +161,6 @@ HOLDS = {
     "a bound that a random point reaches": [r"2 x \le x^2 + 1"],
     "a bound that is reached at one point": [r"x (3 - x) \le \frac94"],
     "a bound of several symbols": [r"2 x u \le x^2 + u^2"],
-    "a bound that is reached at the edge of the domain": [r"t \le 3"],
     "a bound that is reached at infinity": [r"\sigma(x) < 1"],
     "a bound from below": [r"x^2 + 1 \ge 2 x, \qquad e^x \ge x + 1"],
     "a bound against 0": [r"x^2 + 1 > 0, \qquad 0 \le x^2"],
@@ -188,6 +187,20 @@ HOLDS = {
     ],
     "a strict bound that is reached far out only": [r"\tanh x - u^2 < 1"],
     "a strict bound that is reached at the end of the domain": [r"\sigma(x) < 1"],
+    "numbers that 80 digits tell apart": [r"\sigma(100) < 1, \qquad 1 + e^{-100} \ne 1"],
+    "a third derivative beside a large constant": [
+        r"\frac{\partial^3}{\partial x^3} (100 + x^3) = 6"
+    ],
+    "a bound whose formula has no value at 0": [r"\frac{1}{x^2} > 0"],
+    "an element is set, the others are not": [
+        r"\sum_i v_i^2 - v_j^2 + 4 = \sum_i v_i^2 \quad \text{for } v_j = 2"
+    ],
+    "an element of a one-hot vector is set where it may be": [
+        r"[i = j] = o_i \quad \text{for } o_j = 1"
+    ],
+    "a limit with an element set": [
+        r"\lim_{x \to \infty} (y_j + \sigma(x)) = 2 \quad \text{for } y_j = 1"
+    ],
     "a value at a point": [r"\left. \sigma'(x) \right|_{x = 0} = \frac14"],
 }
 
@@ -237,6 +250,29 @@ FAILS = {
         r"\frac{\partial r}{\partial u} = \sum_j q_j",
         "disagrees",
     ],
+    # small differences, and special points
+    "a number that is nearly 0": [r"e^{-100} = 0", "disagrees"],
+    "a term that is nearly nothing": [r"e^{100} + 1 = e^{100}", "disagrees"],
+    "a slope that is nearly 0": [r"\sigma'(100) = 0", "disagrees"],
+    "a second derivative that is nearly right": [
+        r"\frac{\partial^2 C}{\partial y_i \partial y_j} = \delta_{ij} + e^{-100}",
+        "disagrees",
+    ],
+    "a value at a step": [r"[x > 0] = [x \ge 0]", "e.g. J = 3, K = 2, x = 0"],
+    "a case that random points never meet": [
+        r"\begin{cases} x & \text{if } x \ne 1 \\ 2 & \text{otherwise} \end{cases} = x",
+        "e.g. J = 3, K = 2, x = 1",
+    ],
+    "a sign at 0": [r"\operatorname{sgn}(x)^2 = 1", "disagrees"],
+    "≠ that fails at one point": [r"\sigma(x) \ne \frac12", "is false at J = 3, K = 2, x = 0"],
+    "> that fails for a vector of zeros": [r"v_j^2 > 0", "is false"],
+    "other elements than the one that is set": [
+        r"v_i = 2 \quad \text{for } v_j = 2",
+        "disagrees",
+    ],
+    "what all sets of sizes happen to fulfill": [r"10 J + 8 K = 28 + 3 J K", "disagrees"],
+    "the edge of the draws": [r"a_k^{L-1} \le 0.95", "is false"],
+    "another edge of the draws": [r"t \le 3", "is false"],
     # chain rules
     "a link that happens to be 1": [
         r"\frac{\partial C}{\partial b_j^L} = \frac{\partial C}{\partial a_j^L} "
@@ -271,6 +307,8 @@ FAILS = {
     "a bound that softmaxes exceed": [r"s_j (1 - s_j) \le \frac15", "is false at"],
     "a bound that simplexes exceed": [r"\sum_j p_j^2 \ge \frac{11}{20}", "is false at"],
     # limits
+    "a limit along multiples of π": [r"\lim_{x \to \infty} \sin(\pi x) = 0", "does not exist"],
+    "a limit along shares of π": [r"\lim_{x \to 0} \sin(\pi / x) = 0", "does not exist"],
     "another limit": [r"\lim_{x \to \infty} \sigma(x) = \frac12", "disagrees"],
     "a limit that is the value": [r"\lim_{x \to \infty} \sigma(x) \ne 1", "is false"],
     "another asymptote": [
@@ -368,7 +406,7 @@ REFUSED = {
     "a limit that does not exist": [r"\lim_{x \to \infty} x = 1", "the limit does not exist"],
     "a limit that differs between the sides": [
         r"\lim_{x \to \pm\infty} \sigma(x) = 1",
-        "the limit differs between the sides: 1.0, 1.9",
+        "the limit differs between the sides: 1.0, 2.05",
     ],
     "a limit that oscillates": [r"\lim_{x \to \infty} \sin x = 0", "the limit does not exist"],
     "a limit of a defined symbol": [
@@ -447,6 +485,11 @@ AT_POINTS = {
     "much smaller": (r"e^{-t} \ll 1", "at t = 9 within 1e-3", ""),
     "much larger": (r"1 \gg e^{-t}", "at t = 9 within 1e-3", ""),
     "an equality on the way": (r"\sigma(x) = 1 - \sigma(-x) \approx 1", "at x = 8 within 1e-3", ""),
+    "no equality on the way": (
+        r"\sigma(x) = e^x \approx e^x + e^{2x}",
+        "at x = -10 within 1e-4",
+        "member 2 disagrees with member 1",
+    ),
     "not so much smaller": (r"e^{-t} \ll 1", "at t = 6 within 1e-3", "off by 0.00248"),
     "a negative side": (
         r"-e^{-t} \ll 1",

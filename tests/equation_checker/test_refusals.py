@@ -63,6 +63,8 @@ UNREADABLE = [
     (r"p(x \mid y) = 1", r"\mid", r"\text{for }"),
     (r"x \overset{!}{=} y", r"\overset", "def"),
     (r"\nabla C = 0", r"\nabla", r"\nabla_z C"),
+    (r"\underbrace{x}_{= 2x} = x", "=", "write a formula as a member of its own"),
+    (r"\overbrace{x}^{\delta_j} = x", r"\delta", "write a formula as a member of its own"),
     (r"x = \begin{pmatrix} 1 & 0 \end{pmatrix}", r"\begin{pmatrix}", "aligned or cases"),
     (r"\begin{equation} a = b \end{equation}", r"\begin{equation}", "aligned or cases"),
     (r"\hat{a + b} = 1", "+", "letters only"),
