@@ -240,7 +240,7 @@ FAILS = {
         "is false",
     ],
     "a square that is 0 somewhere": [
-        r"\sum_j v_j^2 > 0",
+        r"\sum_j (v_j - 1)^2 > 0",
         "is not strict: the two are equal near J = 2",
     ],
     "the last of three members": [r"x = x + 0 = x + 1", "member 3 disagrees with member 1"],
