@@ -39,6 +39,7 @@ MISTAKES = {
     "size": "right for one size only",
     "product": "a factor is missing, or one too many",
     "term": "a term is missing, or one too many",
+    "step": "a step of the computation is left out",
 }
 
 
@@ -160,7 +161,7 @@ def same(a: Number, b: Number) -> bool:
 
 def hint(failure: Failure) -> Hint:
     """Where the members agree, and what one of them lacks."""
-    what = first_found(failure, (by_ratio, by_diagonal, by_slope, by_factor, by_term))
+    what = first_found(failure, (by_ratio, by_diagonal, by_slope, by_factor, by_term, by_step))
     # Where a missing factor is 1 the members agree, which says nothing new.
     targets = () if what.mistake == "product" else (by_target, by_domain)
     where = first_found(failure, (by_index, by_class, *targets, by_size))
@@ -443,6 +444,35 @@ def by_term(failure: Failure) -> Hint | None:
     left, right = floats(failure)
     first, second = failure.numbers
     return as_product(failure, {f"{first} − {second}": left - right}, "term")
+
+
+def by_step(failure: Failure) -> Hint | None:
+    """Right if a symbol were what it is made of, as after one softmax of two."""
+    if derivative(failure, failure.members[0]) is None:
+        return None
+    scope = failure.sample.scope
+    defined = sorted(scope.needs(failure.members) & set(scope.definitions))
+    for later, earlier in itertools.permutations(defined, 2):
+        if earlier not in scope.dependences(later) or not alike(scope, later, earlier):
+            continue
+        sample = Sample(scope.with_same(later, earlier), failure.sample.seed)
+        sample.fixed = failure.sample.fixed
+        try:
+            points = list(sample.points(failure.statement, sample.usual, failure.conditions))
+        except (EquationError, ArithmeticError):
+            continue
+        if points and all(agree(point, failure.left, failure.right) for point in points):
+            return Hint(
+                f"it would hold if {later} were {earlier}: the step between them is left out",
+                "step",
+            )
+    return None
+
+
+def alike(scope: Scope, one: str, other: str) -> bool:
+    """Whether two symbols have the same axes."""
+    first, second = scope.declared(one), scope.declared(other)
+    return first is not None and second is not None and first.axes == second.axes != ()
 
 
 def floats(failure: Failure) -> tuple[Any, Any]:

@@ -15,7 +15,7 @@ from equation_checker.listings import Bound, Listing
 from equation_checker.markdown import Directive, Fence, Heading, Math, Position, Trouble
 from equation_checker.notation import Notation, key_of, read_notation
 from equation_checker.sampling import Sample
-from equation_checker.symbols import CONSTANTS, Resolved, Scope, defined_shape
+from equation_checker.symbols import CONSTANTS, Scope, defined_shape
 from equation_checker.syntax import Call, Node, Statement, Sum, Symbol, parse, ungrouped, walk
 from equation_checker.verdict import Kind, Verdict
 
@@ -373,7 +373,7 @@ class Section:
             return self.erratum_verdict(stated, display, judgement)
         verdict = self.verdict(stated, kind, display, not judgement.message, judgement)
         if judgement.failure is None:
-            return verdict
+            return self.related(verdict, stated, kind)
         return self.explained(verdict, stated, kind, judgement.failure)
 
     def explained(
@@ -389,25 +389,38 @@ class Section:
             hint=found.hint.text,
             mistake=found.hint.mistake,
         )
-        return self.suggesting(explained, stated, kind, failure.statement, failure.suspects)
+        members = stated.statement.members if stated.statement else ()
+        offset = len(members) - len(failure.statement.members)  # a definition is not compared
+        suspects = [offset + number for number in failure.suspects]
+        vocabulary = suggestions.words(self.scope, failure.statement)
+        return self.suggesting(explained, stated, kind, vocabulary, suspects)
+
+    def related(self, verdict: Verdict, stated: Stated, kind: Kind) -> Verdict:
+        """A verdict on a relation that is no equality, with one that holds."""
+        if verdict.ok or self.page.quick or stated.statement is None:
+            return verdict
+        scope = self.sample(stated.entry.draws).scope
+        vocabulary = suggestions.words_as_written(scope, stated.statement)
+        return self.suggesting(verdict, stated, kind, vocabulary, ())
 
     def mended(self, verdict: Verdict, stated: Stated, kind: Kind) -> Verdict:
         """A verdict on a statement that could not be compared, with what may be meant."""
         if stated.statement is None or stated.error is not None or self.page.quick:
             return verdict
+        scope = self.sample(stated.entry.draws).scope
         try:
-            resolved = self.sample(stated.entry.draws).scope.resolve(stated.statement)
+            vocabulary = suggestions.words(scope, scope.resolve(stated.statement))
         except EquationError:
-            return verdict
+            vocabulary = suggestions.words_as_written(scope, stated.statement)
         suspects = range(len(stated.statement.members) - 1, -1, -1)
-        return self.suggesting(verdict, stated, kind, resolved, suspects)
+        return self.suggesting(verdict, stated, kind, vocabulary, suspects)
 
     def suggesting(
         self,
         verdict: Verdict,
         stated: Stated,
         kind: Kind,
-        resolved: Resolved,
+        vocabulary: suggestions.Words,
         suspects: Sequence[int],
     ) -> Verdict:
         """A verdict with the changes of suspect members that make the statement hold."""
@@ -429,12 +442,11 @@ class Section:
             except (EquationError, ArithmeticError, RecursionError, ValueError):
                 return False
 
-        offset = len(statement.members) - len(resolved.members)
-        wrong = [statement.members[offset + number] for number in suspects]
-        vocabulary = suggestions.words(self.scope, resolved)
+        wrong = [statement.members[number] for number in suspects]
         try:
             with limited(suggestions.PART):
-                found = suggestions.suggestions(block.latex, wrong, vocabulary, holds)
+                found = suggestions.other_relations(block.latex, statement, holds)
+                found = found or suggestions.suggestions(block.latex, wrong, vocabulary, holds)
         except TooMuch:
             return verdict
         if not found:

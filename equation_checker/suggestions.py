@@ -5,18 +5,26 @@ author can copy what is suggested.
 """
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from equation_checker import syntax
 from equation_checker.latex import joined, to_latex
 from equation_checker.meaning import Over
 from equation_checker.symbols import Resolved, Scope
 from equation_checker.syntax import Node, Symbol, children, walk
+from equation_checker.tokens import RELATIONS
 
 LONGEST = 600  # characters of a statement; beyond them a change is not looked for
 MOST = 400  # changes that are tried, about a second
 ENOUGH = 3  # suggestions that are given
+INSTEAD = {  # what a relation that does not hold may be meant for
+    "≠": ("=",), "<": (r"\le", ">", "="), ">": (r"\ge", "<", "="), "≤": (r"\ge", "="),
+    "≥": (r"\le", "="),
+}  # fmt: skip
+SIGNS = sorted(RELATIONS, key=len, reverse=True)
+FOLDS = (r"\sum", r"\prod", r"\max", r"\min")
+USUAL_FUNCTIONS = (r"\ln", r"\exp", r"\tanh")
 PART = 1 / 4  # of the work that a statement may be, for all changes together
 
 
@@ -40,6 +48,21 @@ class Words:
     letters: Mapping[str, tuple[str, ...]]
     symbols: tuple[Symbol, ...]
     brackets: tuple[str, ...]
+    scope: Scope
+
+    @property
+    def functions(self) -> list[str]:
+        """The functions that the page defines, and the usual ones."""
+        defined = [key.removesuffix("()") for key in self.scope.definitions if key.endswith("()")]
+        return [*sorted(defined), *USUAL_FUNCTIONS]
+
+    def family(self, symbol: Symbol) -> Iterator[Symbol]:
+        """A symbol in the other layers that are declared."""
+        for key, declared in self.scope.notation.symbols.items():
+            name, _, layer = key.partition("^")
+            fits = len(declared.axes) == len(symbol.indices or declared.axes)
+            if name == symbol.name and layer != symbol.layer and fits:
+                yield replace(symbol, layer=layer)
 
     @property
     def indices(self) -> list[str]:
@@ -48,17 +71,40 @@ class Words:
 
 def words(scope: Scope, statement: Resolved) -> Words:
     """The vocabulary of a statement."""
-    letters: dict[str, tuple[str, ...]] = {}
     used = list(statement.letters.items())
     for member in statement.members:
         for node in walk(member):
             if isinstance(node, Over):
                 used += zip(node.letters, node.axes, strict=True)
+    return vocabulary(scope, used, scope.needs(statement.members))
+
+
+def words_as_written(scope: Scope, statement: syntax.Statement) -> Words:
+    """The vocabulary of a statement that makes no sense yet."""
+    used: list[tuple[str, str]] = []
+    needed: frozenset[str] = frozenset()
+    for node in walk(statement):
+        if not isinstance(node, Symbol):
+            continue
+        indices = node.indices or ()
+        key = scope.key(node.name, len(indices), node.layer)
+        if key is None:
+            continue
+        needed |= scope.dependences(key)
+        for index, axis in zip(indices, scope.notation.symbols[key].axes, strict=False):
+            if isinstance(index, Symbol) and index == Symbol(index.name):
+                used.append((index.name, axis))
+    return vocabulary(scope, used, needed)
+
+
+def vocabulary(scope: Scope, used: Iterable[tuple[str, str]], needed: Iterable[str]) -> Words:
+    """The words that letters with their axes, and symbols, give."""
+    letters: dict[str, tuple[str, ...]] = {}
     for letter, axis in used:
         letters[axis] = tuple(dict.fromkeys((*letters.get(axis, ()), letter)))
     symbols: list[Symbol] = []
     pairs = [pair for same in letters.values() for pair in itertools.combinations(same, 2)]
-    for key in sorted(scope.needs(statement.members)):
+    for key in sorted(needed):
         declared = scope.declared(key)
         if declared is None:
             continue
@@ -69,7 +115,7 @@ def words(scope: Scope, statement: Resolved) -> Words:
         for chosen in itertools.product(*(letters.get(axis, ()) for axis in declared.axes)):
             indices = tuple(map(Symbol, chosen)) or None
             symbols.append(Symbol(name, layer, indices))
-    return Words(letters, tuple(symbols), tuple(f"[{a} = {b}]" for a, b in pairs))
+    return Words(letters, tuple(symbols), tuple(f"[{a} = {b}]" for a, b in pairs), scope)
 
 
 def suggestions(
@@ -98,6 +144,25 @@ def suggestions(
             if found:
                 return found
     return []
+
+
+def other_relations(
+    latex: str, statement: syntax.Statement, holds: Callable[[str], bool]
+) -> list[str]:
+    """The statement with another relation between two members, so that it holds."""
+    found: list[str] = []
+    start, end = statement.span
+    for relation, (left, right) in zip(
+        statement.relations, itertools.pairwise(statement.members), strict=True
+    ):
+        between = latex[left.span[1] : right.span[0]]
+        sign = next((s for s in SIGNS if RELATIONS[s] == relation and s in between), "")
+        for other in INSTEAD.get(relation, ()) if sign else ():
+            at = left.span[1] + between.index(sign)
+            changed = Edit(at, at + len(sign), f"{other} ").applied(latex)
+            if holds(changed):
+                found.append(" ".join(changed[start : end + len(changed) - len(latex)].split()))
+    return found[:1]
 
 
 # --- what a change is made of
@@ -154,6 +219,28 @@ def constants(member: Node, latex: str, vocabulary: Words) -> Iterator[Edit]:
         yield Edit(*member.span, factor + enclosed(member, latex))
 
 
+def layers(member: Node, latex: str, vocabulary: Words) -> Iterator[Edit]:
+    """The same letter in another layer."""
+    for node in operands(member):
+        if isinstance(node, Symbol) and node.layer:
+            for symbol in vocabulary.family(node):
+                yield Edit(*node.span, to_latex(symbol))
+
+
+def functions(member: Node, latex: str, vocabulary: Words) -> Iterator[Edit]:
+    """Another function, or another operator over an index."""
+    for node in operands(member):
+        text = written(node, latex)
+        if isinstance(node, syntax.Fold) and text.startswith(node.operator):
+            for operator in FOLDS:
+                if operator != node.operator:
+                    yield Edit(*node.span, operator + text.removeprefix(node.operator))
+        elif isinstance(node, syntax.Call) and text.startswith(node.name):
+            for name in vocabulary.functions:
+                if name != node.name:
+                    yield Edit(*node.span, joined(name, text.removeprefix(node.name)))
+
+
 def signs(member: Node, latex: str, vocabulary: Words) -> Iterator[Edit]:
     for node in operands(member):
         if not isinstance(node, syntax.Sum):
@@ -173,6 +260,11 @@ def indices(member: Node, latex: str, vocabulary: Words) -> Iterator[Edit]:
             for index in node.indices or ():
                 for letter in vocabulary.indices:
                     yield Edit(*index.span, letter)
+        elif isinstance(node, syntax.Bracket):
+            for place in children(node.condition):
+                if isinstance(place, Symbol) and place.name in (*vocabulary.indices, *"ijk"):
+                    for letter in vocabulary.indices:
+                        yield Edit(*place.span, letter)
 
 
 def brackets(member: Node, latex: str, vocabulary: Words) -> Iterator[Edit]:
@@ -315,6 +407,6 @@ def replacements(member: Node, latex: str, vocabulary: Words) -> Iterator[Edit]:
 
 
 CHANGES = (  # likely ones first
-    omissions, constants, inverses, signs, indices, brackets, sums, primes, numbers, squares,
-    replacements, insertions,
+    omissions, constants, inverses, signs, indices, layers, brackets, sums, primes, functions,
+    numbers, squares, replacements, insertions,
 )  # fmt: skip

@@ -103,6 +103,14 @@ class Scope:
         changed.own = self.own
         return changed
 
+    def with_same(self, key: str, other: str) -> "Scope":
+        """The same scope with a symbol that is another of the same shape."""
+        axes = self.notation.symbols[other].axes
+        changed = Scope(self.notation, self.definitions)
+        changed.definitions[key] = Definition(key, (), Value(other, None, axes))
+        changed.own = self.own
+        return changed
+
     # --- names
 
     def declared(self, key: str) -> Declaration | None:

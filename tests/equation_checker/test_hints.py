@@ -165,6 +165,16 @@ HINTS = [
         "member 1 / member 2 = a_k^{L-1} wherever they differ",
     ),
     (
+        [
+            SOFTMAX,
+            r"q_j \equiv \frac{e^{a_j^L}}{\sum_k e^{a_k^L}}",
+            r"D \equiv -\sum_i t_i \ln q_i",
+        ],
+        r"\frac{\partial D}{\partial z_j^L} = a_j^L - t_j",
+        "step",
+        "it would hold if q were a^L: the step between them is left out",
+    ),
+    (
         [LINEAR, QUADRATIC, ERROR],
         r"\delta_j^L = a_j^L - y_j + b_j^L w_{jk}^L",
         "",
@@ -268,7 +278,10 @@ SUGGESTIONS = [
         r"\sigma'(x)\,2\sigma(x)",
     ),
     ([r"D \equiv \sum_i y_i"], "D = y_1 + 1", None),
-    ([r"D \equiv \max_i y_i"], r"D = \min_i y_i", None),
+    ([r"D \equiv \max_i y_i"], r"D = \min_i y_i", r"\max_i y_i"),
+    ([r"D \equiv \ln(1+x^2)"], r"D = \exp(1 + x^2)", r"\ln(1 + x^2)"),
+    ([LINEAR], r"a_j^L = z_j^{L+1}", "z_j^L"),
+    ([LINEAR, QUADRATIC], r"\frac{\partial C}{\partial a_j^L} = a_j^{L-1} - y_j", "a_j^L - y_j"),
     ([r"q_j \equiv \sum_k w_{jk}^L a_k^{L-1}"], r"q_j = z_j^L", "z_j^L - b_j^L"),
     ([LINEAR, QUADRATIC], r"\frac{\partial C}{\partial a_j^L} = a_j^L - b_j^L", "a_j^L - y_j"),
     (
@@ -304,6 +317,18 @@ def test_a_change_that_makes_it_true_is_offered(definitions, claim, meant):
     found = failure(definitions, claim)
     assert found.suggestion == (meant or "")
     assert ("did you mean" in found.message) == bool(meant)
+
+
+RELATIONS = [
+    (r"x^2 \ne x x", "x^2 = x x"),
+    (r"\sigma(x) > 1", r"\sigma(x) < 1"),
+    (r"0 < \sigma(x) < \tfrac12", ""),
+]
+
+
+@pytest.mark.parametrize(("claim", "meant"), RELATIONS)
+def test_another_relation_is_offered(claim, meant):
+    assert failure([], claim).suggestion == meant
 
 
 @pytest.mark.parametrize(("definitions", "claim", "meant"), SUGGESTIONS)

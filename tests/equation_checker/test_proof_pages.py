@@ -104,7 +104,9 @@ PUBLISHED = {
         (16, "", ""),
         (20, "product", r"member 2 / member 1 = 1/2\,S wherever they differ"),
     ],
-    "two-step-cross-entropy": [(14, "", "")],
+    "two-step-cross-entropy": [
+        (14, "step", "it would hold if q were p: the step between them is left out")
+    ],
     "two-step-listing": [(20, "", "")],
     "glossary-cross-entropy": [(13, "", "")],
 }
