@@ -1,13 +1,16 @@
 """What the checker found on the whole site, where a page says `<!-- report: NAME -->`.
 
-The names are those of `PARTS`. Tables and figures stand on a line of their own, numbers in a text.
+The names are those of `PARTS`, and `refutation`. Numbers stand in a text, all else on a line of its
+own.
 """
 
 import re
-from html import escape
+from html import escape, unescape
 
 from mkdocs.exceptions import PluginError
 
+SECTION = re.compile(r'<h2\b[^>]*>(.*?)<a class="headerlink"', re.DOTALL)
+TAG = re.compile(r"<[^>]+>")
 REPORT = re.compile(r"<!-- report: (?P<name>[\w ]+) -->")
 APPROXIMATE = re.compile(r"\\(?:approx|ll|gg|lim|sim)(?![a-zA-Z])")
 COLUMNS = (
@@ -21,6 +24,8 @@ def on_env(env, config, files):
     for page in pages:
 
         def replaced(match, page=page):
+            if match["name"] == "refutation":
+                return refutation(page, match.start())
             if match["name"] not in PARTS:
                 raise PluginError(f"{page.file.src_uri}: there is no report {match['name']}")
             return PARTS[match["name"]](pages, page)
@@ -63,6 +68,25 @@ def in_digits(verdict):
 
 def difference(verdict):
     return verdict.difference
+
+
+def here(wanted):
+    """A part that is how many verdicts on the page itself a function accepts."""
+    return lambda pages, page: f"{sum(map(wanted, page.verdicts)):,}"
+
+
+# --- what the checker says
+
+
+def refutation(page, place):
+    """The messages on the formulas that are quoted as wrong in the section around a place."""
+    headings = SECTION.findall(page.content, 0, place)
+    section = unescape(TAG.sub("", headings[-1])) if headings else ""
+    found = [v.message for v in page.verdicts if v.kind == "erratum" and v.section == section]
+    if not found:
+        raise PluginError(f"{page.file.src_uri}: no formula is quoted as wrong in {section!r}")
+    text = escape("\n".join(found), quote=False)
+    return f'<div class="highlight"><pre><code>{text}\n</code></pre></div>'
 
 
 # --- the table
@@ -158,6 +182,8 @@ PARTS = {
     "claims": number(lambda verdict: verdict.kind in ("claim", "inline")),
     "listings": number(lambda verdict: verdict.kind == "listing"),
     "errata": number(lambda verdict: verdict.kind == "erratum"),
+    "quoted here": here(lambda verdict: verdict.kind == "erratum"),
+    "mended here": here(lambda v: v.kind == "erratum" and bool(v.suggestion)),
     "comparisons": comparisons,
     "largest difference": largest,
     "table": table,
