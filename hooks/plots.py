@@ -6,6 +6,7 @@ cuts off what leaves them. A path says in `data-path` what it is: assets/explore
 
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from math import floor, isnan
 
 UNITS = 1000
@@ -27,15 +28,20 @@ class Plot:
     y_ticks: tuple[float, ...]
     x_label: str
 
-    def at(self, x, y):
+    def place(self, x, y):
         """The place of a point in whole units."""
         across = (x - self.x[0]) / (self.x[1] - self.x[0]) * UNITS
         down = (self.y[1] - y) / (self.y[1] - self.y[0]) * UNITS
-        return f"{whole(across)},{whole(down)}"
+        return whole(across), whole(down)
+
+    def at(self, x, y):
+        return "{},{}".format(*self.place(x, y))
 
     def line(self, name, kind, xs, ys):
-        points = " ".join(self.at(x, y) for x, y in zip(xs, ys, strict=True))
-        return path(name, kind, f"M{points}")
+        """Steps, each from the point before: half as long as the points."""
+        points = [(0, 0), *(self.place(x, y) for x, y in zip(xs, ys, strict=True))]
+        steps = (f"{x - left},{y - top}" for (left, top), (x, y) in pairwise(points))
+        return path(name, kind, f"m{' '.join(steps)}")
 
     def dot(self, name, kind, x, y):
         return path(name, f"{kind} dot", f"M{self.at(x, y)}h0")

@@ -13,13 +13,24 @@ globalThis.Explorer = (() => {
       this.paths = {};
       for (const path of svg.querySelectorAll("[data-path]")) this.paths[path.dataset.path] = path;
     }
-    at(x, y) {
+    place(x, y) {
       const across = ((x - this.left) / (this.right - this.left)) * UNITS;
       const down = ((this.high - y) / (this.high - this.low)) * UNITS;
-      return `${whole(across)},${whole(down)}`;
+      return [whole(across), whole(down)];
     }
+    at(x, y) { return this.place(x, y).join(); }
     draw(name, d) { this.paths[name].setAttribute("d", d); }
-    line(name, xs, f) { this.draw(name, `M${xs.map((x, i) => this.at(x, f(x, i))).join(" ")}`); }
+    // Steps, each from the point before.
+    line(name, xs, f) {
+      let [left, top] = [0, 0];
+      const steps = xs.map((x, i) => {
+        const [across, down] = this.place(x, f(x, i));
+        const step = `${across - left},${down - top}`;
+        [left, top] = [across, down];
+        return step;
+      });
+      this.draw(name, `m${steps.join(" ")}`);
+    }
     dot(name, x, y) { this.draw(name, `M${this.at(x, y)}h0`); }
     rule(name, x) { this.draw(name, `M${this.at(x, this.high)}v${UNITS}`); }
     areas(name, areas) {
