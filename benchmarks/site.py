@@ -1,9 +1,10 @@
 """What a first visit costs and how long a build takes: `python -m benchmarks.site`.
 
-A visit: requests and bytes over the wire (gzip, as GitHub Pages sends), first paint, the paint of
-the last equation of the page, and layout shift, on a desktop and on a phone (360 px, CPU four times
-slower, 1.6 Mbit/s, 150 ms). A build: this site, and 100 and 500 pages like its model page. Times
-depend on the machine: compare the columns of one run.
+A visit of each page: requests and bytes of the bodies (gzip, as GitHub Pages sends), first paint,
+the paint of the last equation of the page, and layout shift, on a desktop and on a phone (360 px,
+CPU four times slower, 1.6 Mbit/s, 150 ms). A build: this site, first with nothing checked before,
+and with 100 and 500 pages more like its model page. Times depend on the machine: compare the
+columns of one run.
 """
 
 import contextlib
@@ -18,12 +19,12 @@ import threading
 import time
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 MODEL = "docs/pairings/sigmoid-quadratic.md"
-VISITED = ["", "pairings/sigmoid-quadratic/", "errata/", "notation/"]
 TEXT = (".html", ".css", ".js", ".json", ".xml", ".svg", ".py")
 PHONE = {
     "offline": False,
@@ -60,14 +61,20 @@ MEASURES = """() => ({
 
 
 class Gzip(SimpleHTTPRequestHandler):
-    """Serves text compressed, as web servers do."""
+    """Serves text compressed, as web servers do, and notes the sizes of what it sends."""
+
+    bodies: ClassVar[list[int]] = []
 
     def do_GET(self):
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
-        if not path.is_file() or path.suffix not in TEXT:
+        if not path.is_file():
+            return super().do_GET()
+        if path.suffix not in TEXT:
+            Gzip.bodies.append(path.stat().st_size)
             return super().do_GET()
         body = gzip.compress(path.read_bytes(), mtime=0)
+        Gzip.bodies.append(len(body))
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(path))
         self.send_header("Content-Encoding", "gzip")
@@ -109,8 +116,7 @@ def visit(browser, address, phone):
     page = context.new_page()
     client = context.new_cdp_session(page)
     client.send("Network.enable")
-    received = []
-    client.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+    Gzip.bodies.clear()
     if phone:
         client.send("Emulation.setCPUThrottlingRate", {"rate": 4})
         client.send("Network.emulateNetworkConditions", PHONE)
@@ -119,7 +125,7 @@ def visit(browser, address, phone):
     page.wait_for_timeout(500)
     measures = page.evaluate(MEASURES)
     context.close()
-    return {"requests": len(received), "bytes": sum(received), **measures}
+    return {"requests": len(Gzip.bodies), "bytes": sum(Gzip.bodies), **measures}
 
 
 def visits(folder):
@@ -129,12 +135,14 @@ def visits(folder):
         )
         print("| --- | --- | --: | --: | --: | --: | --: |")
         browser = playwright.chromium.launch(**CHROMIUM)
-        for url in VISITED:
+        for index in sorted(Path(folder).rglob("index.html")):
+            url = index.parent.relative_to(folder).as_posix()
             for phone in (False, True):
-                v = visit(browser, address + url, phone)
+                v = visit(browser, f"{address}{url}/", phone)
+                math = "" if v["math"] is None else f"{v['math']:.0f}"
                 print(
-                    f"| {url or 'home'} | {'phone' if phone else 'desktop'} | {v['requests']} "
-                    f"| {v['bytes'] / 1000:.0f} | {v['paint']:.0f} | {v['math']:.0f} "
+                    f"| {'home' if url == '.' else url} | {'phone' if phone else 'desktop'} "
+                    f"| {v['requests']} | {v['bytes'] / 1000:.1f} | {v['paint']:.0f} | {math} "
                     f"| {v['shift']:.4f} |",
                     flush=True,
                 )
@@ -148,6 +156,8 @@ def builds(folder):
     shutil.copytree(ROOT, copy, ignore=ignored)
     text = (ROOT / MODEL).read_text("utf-8")
     print("\n| pages added | build, s |\n| --: | --: |")
+    first = build(str(copy / "mkdocs.yml"), folder / "site")
+    print(f"| 0, nothing checked before | {first:.1f} |", flush=True)
     for pages in (0, 100, 500):
         config = (ROOT / "mkdocs.yml").read_text("utf-8")
         names = [f"pairings/page-{number:03}.md" for number in range(pages)]

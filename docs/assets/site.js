@@ -31,15 +31,14 @@ globalThis.site = (() => {
     }));
   const loadFor = (element) => scripts[element].forEach((name) => load(name).catch(console.error));
 
-  // These stand far down on long pages: their scripts wait until the reader is about to see them.
-  const farDown = Object.keys(scripts).filter((name) => /explorer|derivation/.test(name));
+  // Most stand far down on long pages: their scripts wait until the reader is about to see them.
   const near = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target } of entries) {
         if (isIntersecting) loadFor(target.localName);
       }
     },
-    { rootMargin: "100%" },
+    { rootMargin: "20%" },
   );
 
   const SCROLLING = {
@@ -69,10 +68,7 @@ globalThis.site = (() => {
   };
 
   const improve = () => {
-    for (const element of Object.keys(scripts)) {
-      if (!farDown.includes(element) && document.querySelector(element)) loadFor(element);
-    }
-    for (const element of all(farDown.join())) near.observe(element);
+    for (const element of all(Object.keys(scripts).join())) near.observe(element);
     for (const equation of all(".equation:not(:has(> .copy))")) addCopyButton(equation);
     for (const [selector, name] of Object.entries(SCROLLING)) {
       for (const box of all(`${selector}:not([data-label])`)) {

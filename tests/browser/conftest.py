@@ -6,12 +6,14 @@ import time
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
+import material
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-from tests.browser.pages import NARROW, PAGES, WIDE
+from tests.browser.pages import NARROW, PAGES, WIDE, see_code
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -113,7 +115,7 @@ def python_visit(browser, address):
     )
     response = page.goto(f"{address}pairings/sigmoid-cross-entropy/")
     page.source = response.text()
-    page.locator("python-snippet .bar").first.wait_for()
+    see_code(page)
     page.locator("python-snippet .bar").first.evaluate(LISTEN)
     page.locator("python-snippet .bar").first.get_by_role("button", name="Run").click()
     page.locator("python-snippet[data-state=done]").wait_for(timeout=120_000)
@@ -133,6 +135,9 @@ LISTEN = """(bar) => {
 class Visit:
     url: str
     requests: list[str] = field(default_factory=list)
+    first: dict[str, list[str]] = field(default_factory=dict)  # requests before anything is done
+    shifts: dict[str, float] = field(default_factory=dict)
+    unstyled: list[str] = field(default_factory=list)  # the theme's selectors that have no rule
     complaints: list[str] = field(default_factory=list)
     overflow: int = 0
     violations: dict[str, str] = field(default_factory=dict)  # by situation
@@ -141,9 +146,21 @@ class Visit:
 @pytest.fixture(scope="session", params=PAGES, ids=lambda url: url or "home")
 def visit(request, browser, address):
     """All that one visit shows: wide and narrow, light and dark, down to the last line."""
+    visit = Visit(request.param)
+    for name, size in (("narrow", NARROW), ("wide", WIDE)):
+        context = browser.new_context(viewport=size, color_scheme="light")
+        page = context.new_page()
+        requests = visit.first[name] = []
+        page.on("request", lambda r, requests=requests: requests.append(r.url))
+        page.add_init_script(OBSERVE_SHIFTS)
+        page.goto(address + request.param)
+        page.wait_for_timeout(500)  # idle callbacks of site.js, and what they ask for
+        visit.shifts[name] = page.evaluate("shifted")
+        context.close()
+
     context = browser.new_context(viewport=WIDE, color_scheme="light")
     page = context.new_page()
-    visit = Visit(request.param, complaints=listen(page))
+    visit.complaints = listen(page)
     page.on("request", lambda r: visit.requests.append(r.url))
     page.goto(address + request.param)
     axe = Axe()
@@ -155,10 +172,41 @@ def visit(request, browser, address):
         result = axe.run(page)
         if result.violations_count:
             visit.violations[f"{scheme}, {size['width']} px"] = result.generate_report()
+        visit.unstyled += page.evaluate(UNSTYLED, THEME)
         if size is NARROW:
             visit.overflow = page.evaluate(SIDEWAYS)
     context.close()
     return visit
 
+
+# Of layouts that move, for a reader who does nothing.
+OBSERVE_SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) window.shifted += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+# The theme's style sheets as they come, and which of their selectors find something on a page
+# without a rule in the sheet that the site serves. What the reader does, `:hover`, counts as done.
+SHEETS = Path(material.__file__).parent / "templates/assets/stylesheets"
+THEME = "".join(path.read_text("utf-8") for path in sorted(SHEETS.glob("*.css")))
+UNSTYLED = r"""(theme) => {
+    const parsed = new CSSStyleSheet();
+    parsed.replaceSync(theme);
+    const selectors = (rules) => [...rules].flatMap((rule) =>
+        rule.selectorText
+            ? rule.selectorText.split(/,(?![^(]*\))/).map((one) => one.trim())
+            : selectors(rule.cssRules ?? []));
+    const kept = new Set([...document.styleSheets].flatMap((sheet) => selectors(sheet.cssRules)));
+    return [...new Set(selectors(parsed.cssRules))].filter((one) => {
+        if (kept.has(one) || one.endsWith("%")) return false; // a key frame
+        const still = one
+            .replace(/::?[a-z-]+(?![a-z(-])/g, (pseudo) => (pseudo === ":root" ? pseudo : ""))
+            .replace(/:[a-z]+\(\)/g, "")
+            .replace(/(^|[ >+~])(?=$|[ >+~])/g, "$1*");
+        return document.querySelector(still);
+    });
+}"""
 
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

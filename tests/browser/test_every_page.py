@@ -1,9 +1,12 @@
 """What holds for each page, however it is looked at."""
 
+import gzip
+
 import pytest
 
 from tests.browser.pages import NARROW, PAGES
 
+MOST_BYTES = 98_500  # with the headers of some ten answers 100,000
 every_page = pytest.mark.parametrize("url", PAGES, ids=lambda url: url or "home")
 
 # Formulas that are closed away, by the reader's choice, are not looked for.
@@ -19,6 +22,30 @@ HIDDEN_MATH = """() => [...document.querySelectorAll("article math")]
 def test_no_request_leaves_the_host(visit, address):
     assert visit.requests
     assert [url for url in visit.requests if not url.startswith(address)] == []
+
+
+def test_a_first_visit_is_light(visit, site):
+    for requests in visit.first.values():
+        fetched = [url for url in requests if not url.startswith("data:")]
+        assert any(url.endswith("assets/site.js") for url in fetched)
+        assert len(fetched) <= 12, fetched
+        sent = {url: len(body(site, url)) for url in fetched}
+        assert sum(sent.values()) <= MOST_BYTES, sent
+
+
+def body(site, url):
+    """What a host sends that compresses text."""
+    path = site.folder / url.removeprefix(site.url).partition("?")[0]
+    content = (path / "index.html" if path.is_dir() else path).read_bytes()
+    return content if path.suffix in (".woff2", ".png") else gzip.compress(content, mtime=0)
+
+
+def test_nothing_moves_on_a_first_visit(visit):
+    assert visit.shifts == {"narrow": 0, "wide": 0}
+
+
+def test_no_rule_of_the_theme_is_missed(visit):
+    assert visit.unstyled == []
 
 
 def test_the_console_stays_empty(visit):

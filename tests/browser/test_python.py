@@ -5,7 +5,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.pages import NARROW, WIDE
+from tests.browser.pages import NARROW, WIDE, see_code
 
 PAGE = "pairings/sigmoid-cross-entropy/"
 ANSWERS = 60_000  # milliseconds, for an interpreter that has to start on a busy machine
@@ -19,7 +19,7 @@ FRESH = """(source) => {
 def page(python_visit):
     """The page as it was served, with the interpreter of the tests before, if it still lives."""
     python_visit.evaluate(FRESH, python_visit.source)
-    python_visit.locator("python-snippet .bar").first.wait_for()
+    see_code(python_visit)
     return python_visit
 
 
@@ -202,13 +202,13 @@ def test_the_interpreter_outlives_instant_navigation(page, example):
     assert example.runs("import builtins\nbuiltins.seen = 'earlier'") == "done"
     page.locator('.md-nav--primary a[href*="linear-quadratic"]').first.click()
     page.wait_for_url("**/linear-quadratic/")
-    page.locator("python-snippet[data-session] .bar").first.wait_for()
+    see_code(page)
     other = Snippet(page, "[data-session]")
     assert other.runs("seen") == "done"
     assert other.output.text_content() == ">>> seen\n'earlier'\n"
     page.go_back()
     page.wait_for_url(f"**/{PAGE}")
-    page.locator("python-snippet .bar").first.wait_for()
+    see_code(page)
 
 
 def test_what_code_prints_is_text(page, example):
@@ -285,7 +285,7 @@ LOST = [
 
 def test_after_a_lost_connection_or_a_missing_file_the_next_run_works(open_page):
     page = open_page(PAGE)
-    page.locator("python-snippet .bar").first.wait_for()
+    see_code(page)
     snippet = Snippet(page, "[data-check]")
     for pattern, words in LOST:
         page.context.route(pattern, lambda route: route.abort("internetdisconnected"))
@@ -305,7 +305,7 @@ def test_python_is_fetched_only_when_asked_for(open_page):
     page = open_page()
     page.on("request", lambda request: requests.append(request.url))
     page.goto(page.url + PAGE)
-    page.locator("python-snippet .bar").first.wait_for()
+    see_code(page)
     page.wait_for_timeout(300)
     assert [url for url in requests if "python.js" in url or "pyodide" in url] == []
 
@@ -313,7 +313,7 @@ def test_python_is_fetched_only_when_asked_for(open_page):
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_buttons_move_nothing_when_they_appear(open_page, size):
     page = open_page(PAGE, viewport=size)
-    page.locator("python-snippet .bar").first.wait_for()
+    see_code(page)
     page.locator("python-snippet[data-check]").first.scroll_into_view_if_needed()
     shifts = page.evaluate("""() => new Promise((resolve) => {
         new PerformanceObserver((list) => resolve(list.getEntries().map((entry) => entry.value)))
@@ -334,7 +334,7 @@ def test_without_javascript_it_is_the_code(open_page):
 def test_from_a_disk_python_says_what_it_needs(browser, site):
     page = browser.new_page()
     page.goto((site.folder / PAGE / "index.html").as_uri())
-    page.locator("python-snippet .bar").first.wait_for()
+    see_code(page)
     page.get_by_role("button", name="Run", exact=True).first.click()
     page.get_by_text("Python needs a page that comes from a server").wait_for()
     page.close()
@@ -352,7 +352,7 @@ def test_from_a_disk_python_says_what_it_needs(browser, site):
 )
 def test_an_address_carries_no_code(open_page, carried):
     page = open_page(PAGE + carried)
-    page.locator("python-snippet .bar").first.wait_for()
+    see_code(page)
     page.wait_for_timeout(500)
     assert page.evaluate("window.injected") is None
 

@@ -121,10 +121,16 @@ def test_a_hand_out_prints_hints_and_solutions_only_if_they_are_chosen(open_page
     assert sum(one.is_visible() for one in folded.all()) == shown
 
 
-def test_the_search_index_is_fetched_only_when_someone_searches(open_page):
-    page = open_page()
-    page.wait_for_load_state("networkidle")
-    fetched = "performance.getEntriesByType('resource').map((entry) => entry.name)"
-    assert not any("search_index" in name for name in page.evaluate(fetched))
-    page.locator(".md-search__input").focus()
-    page.wait_for_function(f"{fetched}.some((name) => name.includes('search_index'))")
+def test_what_search_needs_is_fetched_only_when_someone_searches(open_page, site):
+    page = open_page("notation/")
+    requests = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.reload(wait_until="networkidle")
+    needed = [site.url + "search/search_index.json"]
+    (worker,) = site.folder.glob("assets/javascripts/workers/search.*.js")
+    needed.append(site.url + worker.relative_to(site.folder).as_posix())
+    assert requests
+    assert set(requests).isdisjoint(needed)
+    page.locator(".md-search__input").fill("kronecker")
+    page.locator(".md-search-result__item a").first.wait_for()
+    assert set(requests) >= set(needed)
