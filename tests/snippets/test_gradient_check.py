@@ -113,15 +113,17 @@ def test_check_takes_one_bound_a_component():
         (0.0, 1e-15, 2.0**-2),  # never more
     ],
 )
-def test_check_takes_the_power_of_2_that_makes_the_bound_least(fifth, noise, h):
+@pytest.mark.parametrize("sign", [1, -1])
+def test_check_takes_the_power_of_2_that_makes_the_bound_least(fifth, noise, h, sign):
     points = []
 
     def square(x):
         points.append(x[0])
         return x @ x
 
-    worst = check(square, -np.ones(2), np.array([-2.0, -2.0]), fifth, noise)
-    assert max(points) == 2 * h - 1
+    x = np.full(2, sign)
+    worst = check(square, x, 2 * x, fifth, noise)
+    assert max(points) == 2 * h + sign
     bound = np.broadcast_to(fifth, 2)[worst.index] * h**4 / 30 + 1.5 * noise / h + 4 * 2.0**-53
     assert worst.bound == pytest.approx(bound, rel=1e-12, abs=0)
 
