@@ -98,7 +98,8 @@ def test_paper_has_the_colors_of_the_light_theme_whatever_the_screen_has(open_pa
     found = [page.evaluate(COLORS)]
     for scheme in ("dark", "light"):
         page.emulate_media(media="print", color_scheme=scheme)
-        page.wait_for_timeout(300)  # color transitions
+        page.evaluate(COLORS)  # starts the transitions of colors
+        page.wait_for_function("document.getAnimations().length === 0")
         found.append(page.evaluate(COLORS))
     dark, printed, light = found
     assert printed == light != dark
