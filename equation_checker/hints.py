@@ -327,6 +327,8 @@ def by_ratio(failure: Failure) -> Hint | None:
     where = "at every point" if everywhere(failure) else "wherever they differ"
     exact = Fraction(str(brief(ratios[0], 25))).limit_denominator(1000)
     if not same(ratios[0] * exact.denominator, failure_number(failure, exact.numerator)):
+        if same(max(d.left for d in failure.bad), min(d.left for d in failure.bad)):
+            return None  # any two numbers have some ratio
         return Hint(f"{left} / {right} is {brief(ratios[0], 10)} {where}", "factor")
     text = f"{left} / {right} is exactly {exact} {where}"
     if exact == -1:

@@ -338,3 +338,7 @@ def test_what_is_offered_is_true(definitions, claim, meant):
     if meant:
         verdicts = check(NOTATION + displays + f"\n$$ {left} = {meant} $$\n")
         assert all(v.ok for v in verdicts), verdicts[-1].message
+
+
+def test_two_numbers_have_no_telling_ratio():
+    assert failure([], r"\lim_{x \to \infty} \sigma(x) = 1.23456789").hint == ""

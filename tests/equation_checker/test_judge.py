@@ -597,3 +597,11 @@ def test_inline_math_that_restricts_drawn_symbols_claims_nothing():
     assert messages("\nFor $-x > 0$ and $|u| < 1$, and when $\\sigma(x) \\approx 0$.\n") == []
     assert "≈ and ≪ need" in messages("\nThe output $\\sigma(x) \\approx 0$.\n")[0]
     assert "is false" in messages("\nThe output $\\sigma(x) > 1$.\n")[0]
+
+
+def test_rows_are_one_hot_or_sum_to_1_each_for_itself():
+    matter = "sizes: {N: [3, 2], J: [2, 4]}, symbols: ['y[N,J] ~ onehot', 'p[N,J] ~ simplex']"
+    sums = r"\sum_j y_{ij} = 1, \qquad \sum_j p_{ij} = 1"
+    claims = rf"$$ {sums}, \qquad p_{{i y_i}} = \sum_j y_{{ij}} p_{{ij}} $$"
+    found = check(f"---\nequations: {{{matter}}}\n---\n\n{claims}\n")
+    assert [v.message for v in found] == ["", "", ""]
