@@ -15,9 +15,14 @@ globalThis.formulas = (() => {
     const top = Math.max(...z);
     return z.map((value) => Math.exp(value - top));
   };
+  // As accurate_sum does it: leading digits add exactly. The largest exponential is 1.
+  const totalOf = (e) => {
+    const leading = e.map((value) => Math.round(value * 2 ** 26) / 2 ** 26);
+    return sum(leading) + sum(e.map((value, j) => value - leading[j]));
+  };
   const softmax = (z) => {
     const e = shiftedExp(z);
-    const total = sum(e);
+    const total = totalOf(e);
     return e.map((value) => value / total);
   };
   const allButLargest = (list) => sum([...list].sort((one, other) => one - other).slice(0, -1));
