@@ -31,6 +31,15 @@ def test_the_sample_is_large():
     assert sum(1 for page in FILES for _ in sampled(page, EVERY)) > 150
 
 
+def test_every_explained_survivor_stands_on_a_page():
+    statements = {
+        (trial(page).page.name, " ".join(stated.latex.split()))
+        for page in FILES
+        for _, stated in trial(page).statements()
+    }
+    assert {(page, statement) for page, statement, _ in KNOWN} <= statements
+
+
 def name(changed):
     return "page.md", "a = b", changed
 
