@@ -9,6 +9,7 @@ from readings import spelled
 from equation_checker import check
 from equation_checker.latex import to_latex
 from equation_checker.markdown import front_matter
+from equation_checker.meaning import Applied, Index, Local
 from equation_checker.notation import read_notation
 from equation_checker.syntax import Node, parse
 from tests.equation_checker.notations import FRONT_MATTER, GROUPS, PREAMBLE
@@ -80,6 +81,19 @@ def test_written_back_as_latex_it_is_read_alike(row):
 def test_a_tree_of_an_unknown_kind_is_not_written():
     with pytest.raises(TypeError, match="Node"):
         to_latex(Node())
+
+
+# What stands for parameters and calls inside the definition of a function, for messages.
+RESOLVED = [
+    (Local("t"), "t"),
+    (Local("a^L", (Index("j"),), ("J",)), "a_j^L"),
+    (Applied("S", (Local("u"), Local("v")), ()), "S(u, v)"),
+]
+
+
+@pytest.mark.parametrize(("node", "latex"), RESOLVED)
+def test_what_is_resolved_is_written_as_on_the_page(node, latex):
+    assert to_latex(node) == latex
 
 
 @each_row

@@ -223,6 +223,10 @@ MEANINGLESS = [
     (r"f(u, u)_u \equiv u_u", "this is no definition of f"),
     (r"p_i \equiv p_i + p_{i-1}", "circular"),
     (r"f(x) \equiv u", "must be a number, not a vector"),
+    (r"f(2 x) \equiv x", "a parameter of f must be a letter"),
+    (r"f(u) \equiv \frac{\partial}{\partial u} \sum_j u_j^2", "by a parameter that is a vector"),
+    (r"\sigma(x, t) = 1", r"\sigma takes 1 argument(s)"),
+    (r"x = \sigma + 1", r"the function \sigma needs an argument"),
     (r"f(t) \equiv x^2", "the definition of f does not contain t"),
 ]  # fmt: skip
 
@@ -292,6 +296,17 @@ def test_a_page_is_told_what_is_wrong_and_where(page, line, words):
     assert any(words in verdict.message for verdict in found), found
     first = FRONT_MATTER.count("\n")
     assert line in [verdict.line - first for verdict in found if words in verdict.message]
+
+
+def test_a_display_may_not_end_with_the_page():
+    (verdict,) = check(f"{FRONT_MATTER}\n$$\nx = 1")
+    assert verdict.message == "this $$ is never closed"
+
+
+def test_a_name_is_no_transpose_where_it_is_declared():
+    matter = FRONT_MATTER.replace("  symbols:", "  symbols:\n    - 'T ~ positive'")
+    (verdict,) = check(f"{matter}\n$$\nu^T = x\n$$\n")
+    assert "is ^T a power or a transpose?" in verdict.message
 
 
 UNSEEN = {
