@@ -181,6 +181,14 @@ HOLDS = {
     "a limit of one element": [r"\lim_{b_j^L \to \infty} s_j = 1"],
     "a limit that is not a value": [r"\lim_{x \to \infty} \sigma(x) \ne 0"],
     # ∼
+    "a function of a vector of a layer": [
+        r"f(a^L) \equiv \sum_j (a_j^L)^2",
+        r"f(a^L) = \sum_j (a_j^L)^2",
+    ],
+    "two statements under one condition": [
+        r"x^2 = 1 \text{ for } x = 1",
+        r"x^3 = 1 \text{ for } x = 1",
+    ],
     "an asymptotic equality": [r"\sigma(x) \sim e^x \quad \text{for } x \to -\infty"],
     "an asymptotic equality behind an equation": [
         r"\sigma(x) = \frac{e^x}{1+e^x} \sim e^x \quad \text{for } x \to -\infty"
