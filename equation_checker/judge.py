@@ -179,9 +179,7 @@ def everywhere(question: Question, found: Judgement) -> None:
     worlds += sample.resized(statement)
     if question.quick:
         refute(question, worlds)
-    points = list(sample.points(statement, worlds, question.conditions))
-    if not points:
-        raise EquationError("no sampled point meets the condition, so nothing was checked")
+    points = met(question, statement, worlds)
     found.comparisons = len(points) * len(statement.relations)
     if not ordered and not question.quick:
         found.difference_float64 = illustrated(question)
@@ -191,6 +189,14 @@ def everywhere(question: Question, found: Judgement) -> None:
             raise EquationError(f"{RELATIONS[relation]} is not read here")
         compare(question, points, left, right, found)
     chain_rules(question, found)
+
+
+def met(q: Question, statement: Resolved, worlds: Sequence[World]) -> list[Point]:
+    """The points where the conditions hold; raises EquationError if there is none."""
+    points = list(q.sample.points(statement, worlds, q.conditions))
+    if not points:
+        raise EquationError("no sampled point meets the condition, so nothing was checked")
+    return points
 
 
 def refute(question: Question, worlds: Sequence[World]) -> None:
@@ -417,10 +423,8 @@ def at_points(q: Question, found: Judgement) -> None:
     key, values = q.options.at
     worlds = q.sample.moved_to(key, values)
     worst = 0.0
-    points = list(q.sample.points(q.statement, worlds, q.conditions))
+    points = met(q, q.statement, worlds)
     found.comparisons = len(points) * len(q.statement.relations)
-    if not found.comparisons:
-        raise EquationError("no sampled point meets the condition, so nothing was checked")
     for left, right, relation in pairs(q.statement.relations):
         if relation == "=":
             equal(q, points, left, right, found)
@@ -466,9 +470,8 @@ def asymptotic(q: Question, target: syntax.Chain, found: Judgement) -> None:
     r"""`f \sim g`: the ratio tends to 1; an `=` in the same chain holds everywhere."""
     if set(q.statement.relations) - {"=", "∼"}:
         raise EquationError(r"beside \sim stands no relation but =")
-    points: list[Point] = []
-    if "=" in q.statement.relations:
-        points += q.sample.points(q.statement, q.sample.usual, q.conditions)
+    equations = "=" in q.statement.relations
+    points = met(q, q.statement, q.sample.usual) if equations else []
     for left, right, relation in pairs(q.statement.relations):
         if relation == "=":
             equal(q, points, left, right, found)
@@ -481,7 +484,7 @@ def tends_to_1(q: Question, target: syntax.Chain, left: int, right: int, found: 
     variable, goal = target.members
     quotient = syntax.Fraction(q.statement.members[left], q.statement.members[right])
     ratio = Resolved((syntax.Limit(variable, goal, quotient),), (), (), q.statement.letters)
-    for point in q.sample.points(ratio, q.sample.usual, q.conditions):
+    for point in met(q, ratio, q.sample.usual):
         error = abs(point.values[0] - 1)
         found.comparisons += 1
         found.difference = max(found.difference, float(error))

@@ -434,6 +434,20 @@ REFUSED = {
         r"\sigma(x) = 1 \quad \text{for } x \to \infty",
         r"\sim needs \text{for } z \to \infty behind it",
     ],
+    "∼ under a condition that nothing meets": [
+        r"\sigma(x) \sim 5 \text{ for } x \to -\infty, t > 1000",
+        "no sampled point meets the condition",
+    ],
+    "= and ∼ under a condition that nothing meets": [
+        r"\sigma(x) = 5 \sim 5 \text{ for } x \to -\infty, t > 1000",
+        "no sampled point meets the condition",
+    ],
+    "a function of vectors that is taken of a number above its definition": [
+        r"g(t) \equiv f(t)",
+        r"f(v) \equiv \sum_j v_j",
+        "g(x) = 1",
+        "f is defined below, and it is a function of vectors",
+    ],
     "∼ beside <": [
         r"0 < \sigma(x) \sim e^x \quad \text{for } x \to -\infty",
         r"beside \sim stands no relation but =",
