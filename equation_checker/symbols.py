@@ -552,8 +552,6 @@ class Resolver:
                 return Size(node.name, span=node.span)
             if node.name in CONSTANTS:
                 return Constant(node.name, span=node.span)
-            if node.name in self.notation.functions:
-                raise EquationError(f"the function {node.name} needs an argument", node.span)
             if any(node.name in frame for frame in self.frames):
                 raise EquationError(f"the index {node.name} is used as a number", node.span)
         raise EquationError(f"the symbol {to_latex(node)} is not declared", node.span)
